@@ -18,7 +18,8 @@ layout(binding = 2) uniform utextureBuffer keyTexels;   // the same memory
 layout(binding = 3) uniform textureBuffer colours;      // alpha: the style
 // Whether styles and opacity are looked at; most clouds have neither, and then pay for neither.
 layout(constant_id = 0) const bool IsStyled = false;
-layout(push_constant) uniform Constants { Picture picture; };
+// Pixels that will be covered: left and top, then right and bottom beyond them, 16 bits each.
+layout(push_constant) uniform Constants { Picture picture; uint coveredFrom; uint coveredTo; };
 
 void main()
 {
@@ -49,6 +50,9 @@ void main()
     int right = min(int(floor(centre.x + reach - 0.5)), int(picture.width) - 1);
     int top = max(int(ceil(centre.y - reach - 0.5)), 0);
     int bottom = min(int(floor(centre.y + reach - 0.5)), int(picture.height) - 1);
+    if (left >= int(coveredFrom & 0xFFFFu) && top >= int(coveredFrom >> 16)
+        && right < int(coveredTo & 0xFFFFu) && bottom < int(coveredTo >> 16))
+        return;
     uint64_t key = (uint64_t(floatBitsToUint(distance)) << 32) | uint64_t(id);
     for (int y = top; y <= bottom; y++)
     {

@@ -81,6 +81,7 @@ public static class CentredPixelEmbedder
                 using IImageContent content = images.Open(i);
                 if (content.TryDecode(edge, out DecodedImage? picture, out reasons[i]))
                 {
+                    progress.Decoded(picture);
                     reduce(picture, pixels);
                     Centre(pixels, values.Row(i));
                 }

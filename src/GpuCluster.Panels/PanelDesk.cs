@@ -3,6 +3,7 @@ using GpuCluster.Panels.Blocks;
 using GpuCluster.Panels.Contents;
 using GpuCluster.Panels.Desk;
 using GpuCluster.Panels.Drawing;
+using GpuCluster.Panels.Palette;
 using GpuCluster.Panels.Status;
 using GpuCluster.Panels.Widgets;
 using GpuCluster.Scene;
@@ -51,9 +52,11 @@ public sealed class PanelDesk : IOverlay, IDisposable
     private IReadOnlyList<Panel> _bottomPanels = [];
     private Panel[] _middlePanels = [];
     private PairView? _pair;
+    private CommandPalette? _palette;
     private PanelStyle _style;
     private SKRect _statusArea;
     private CursorStamp _cursorStamp;
+    private OverlayArea? _opaque;
     private bool _isShown = true;
     private bool _isStatusDocked;
     private ulong _version = 1;
@@ -84,6 +87,9 @@ public sealed class PanelDesk : IOverlay, IDisposable
     }
 
     public ulong Version => _version;
+
+    /// <inheritdoc/>
+    public OverlayArea? Opaque => _opaque;
 
     /// <summary>Whether panels and status are shown. Messages, and the status while data is read, are shown in any case.</summary>
     public bool IsShown
@@ -121,12 +127,16 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <summary>Pictures that panels have received so far.</summary>
     public long ArrivedPictures => _shelf?.Version ?? 0;
 
+    /// <summary>The first images of the data, shown while it is read.</summary>
+    public LoadingImages Loading { get; } = new();
+
     private bool IsDeskShown => _isShown && _shown.Text.State != RunState.Loading && _left.Area.Width + _right.Area.Width > 0;
 
     /// <summary>Shows another scene from now on, for example the cloud after it was loaded.</summary>
     public void Show(SceneState scene)
     {
         _scene = scene;
+        Loading.Close();
         _hoverCard = CreatePanels();
         _version++;
     }
@@ -139,6 +149,12 @@ public sealed class PanelDesk : IOverlay, IDisposable
         bool leaves = isPressed && SceneCommands.Leave.Has(input.Key);
         if (isPressed)
             _input.ForgetHidden();
+        if (leaves && _palette is { IsShown: true })
+        {
+            ClosePalette();
+            return true;
+        }
+
         if (isPressed && _scene.Pair.IsShown && _input.Focused is null && UseForPair(input.Key))
             return true;
         if (leaves && _scene.Matrix.IsShown && _input.Focused is null)
@@ -173,6 +189,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
         bool isChanged = _shown.Update(status);
         isChanged |= Arrange(_scene.Width, _scene.Height, isChanged);
         _scene.Insets = Insets;
+        GiveKeyboard();
         // A panel may have appeared under a resting cursor.
         if (_input.FindPanel(IsDeskShown))
             _scene.Mouse.Leave();
@@ -180,6 +197,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
         isChanged |= cursor != _cursorStamp;
         _cursorStamp = cursor;
         isChanged |= _input.TakeChange();
+        if (_shown.Text.State == RunState.Loading)
+            isChanged |= Loading.TakeChange();
         if (isChanged)
             _version++;
         return isChanged;
@@ -195,10 +214,13 @@ public sealed class PanelDesk : IOverlay, IDisposable
         Arrange(width, height, isStatusChanged: false);
         Span<byte> pixels = rgba[..(width * height * 4)];
         pixels.Clear();
+        _opaque = null;
         if (IsDeskShown)
         {
             foreach (Dock dock in (ReadOnlySpan<Dock>)[_left, _middle, _right, _bottom])
                 dock.CopyTo(pixels, width);
+            if (_middle.OpaqueArea(_style) is { } sheet)
+                _opaque = new OverlayArea(sheet.Left, sheet.Top, sheet.Width, sheet.Height);
         }
 
         if (ShowsStatus)
@@ -224,6 +246,23 @@ public sealed class PanelDesk : IOverlay, IDisposable
         _version++;
     }
 
+    /// <summary>Shows the panels and the list of all commands, and gives the keyboard to its line; closes the list if it is open.</summary>
+    public void FindCommand()
+    {
+        if (_palette is not { } palette)
+            return;
+        if (palette.IsShown && _isShown)
+        {
+            ClosePalette();
+            return;
+        }
+
+        IsShown = true;
+        palette.Open();
+        _input.Focus((palette.Panel, palette.Panel.Entry!));
+        _version++;
+    }
+
     /// <summary>Opens every section of every panel.</summary>
     internal void UnfoldAll()
     {
@@ -236,6 +275,7 @@ public sealed class PanelDesk : IOverlay, IDisposable
 
     public void Dispose()
     {
+        Loading.Close();
         _shelf?.Dispose();
         _pair?.Dispose();
         _fonts.Dispose();
@@ -288,8 +328,10 @@ public sealed class PanelDesk : IOverlay, IDisposable
             (row, column) => MatrixPanel.Choose(parts, row, column)
         );
         _pair = new PairView(scene, () => _middle.Area.Height - (8.2f * _style.Unit));
+        _palette = new CommandPalette(scene);
         _middlePanels =
         [
+            _palette.Panel,
             MatrixPanel.Make(parts, matrix),
             PairPanel.Make(parts, _pair),
             GridPanel.Make(parts, () => _middle.Area.Height - (8.2f * _style.Unit)),
@@ -374,7 +416,23 @@ public sealed class PanelDesk : IOverlay, IDisposable
             style,
             _time
         );
-        return isResized | isChanged | Fade();
+        return isResized | isChanged | _input.RevealGrown() | Fade();
+    }
+
+    private void ClosePalette()
+    {
+        _palette?.Close();
+        _input.Focus(null);
+        _version++;
+    }
+
+    private void GiveKeyboard()
+    {
+        foreach (Panel panel in _leftPanels.Concat(_rightPanels))
+        {
+            if (panel.Claim() is { } widget && IsDeskShown && !_input.IsTyping)
+                _input.Focus((panel, widget));
+        }
     }
 
     private void DrawStatus(PanelStyle style, float min, float max)
@@ -432,6 +490,8 @@ public sealed class PanelDesk : IOverlay, IDisposable
             _right.DrawScrollBar(pen);
         }
 
+        if (_shown.Text.State == RunState.Loading)
+            DrawLoading(pen);
         if (_scene.Mouse.Outline is { } outline)
             OutlineBlock.Draw(pen, outline);
         if (_cursorStamp.Hovered is not null && (!_input.IsOverPanel || _input.ShowsSamples))
@@ -441,6 +501,13 @@ public sealed class PanelDesk : IOverlay, IDisposable
         DrawMessage(pen);
         if (_shown.Text.ShowsHelp)
             HelpBlock.Draw(pen);
+    }
+
+    /// <summary>Below the status.</summary>
+    private void DrawLoading(Pen pen)
+    {
+        float margin = _style.Margin;
+        Loading.Draw(pen, new SKRect(margin, _statusArea.Bottom + margin, _style.Width - margin, _style.Height - margin));
     }
 
     /// <summary>The free area above the timeline, between the docks.</summary>

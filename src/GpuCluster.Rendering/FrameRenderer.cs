@@ -195,6 +195,8 @@ public sealed class FrameRenderer : IDisposable
             passes.Overlay.RecordUpload(frame, overlay, image.Extent);
         if (Names is not null)
             passes.Names.RecordUpload(frame, Names, image.Extent);
+        // Below an opaque sheet nothing of the scene is seen.
+        OverlayArea? covered = target.TakesScene ? null : overlay?.Opaque;
         passes.Lines.RecordUpload(commands, scene, (int)image.Extent.Height);
         passes.Sprites.RecordUpload(frame, Pictures?.Record(frame, scene.Sprites) ?? []);
         frame.Timestamps.Write(commands);
@@ -210,9 +212,9 @@ public sealed class FrameRenderer : IDisposable
         );
         if (passes.Points is { } points)
         {
-            points.Record(frame, picture, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images.Keys);
+            points.Record(frame, picture, covered, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images.Keys);
             frame.Timestamps.Write(commands);
-            passes.Resolve!.Record(frame, shade, isStyled, _colours.Storage, images, image.View);
+            passes.Resolve!.Record(frame, shade, scene.Background, covered, isStyled, _colours.Storage, images, image.View);
         }
         else
         {

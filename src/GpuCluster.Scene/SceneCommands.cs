@@ -348,6 +348,13 @@ public static class SceneCommands
             Chords = [ControlShift(Key.E)],
         };
 
+    public static SceneCommand FindCommand { get; } =
+        new(CommandGroup.Keep, "any command by its words", scene => scene.Ask(new SceneRequest.FindCommand()))
+        {
+            Description = "find a command by its words and run it",
+            Chords = [Control(Key.K)],
+        };
+
     public static SceneCommand Leave { get; } =
         new(CommandGroup.Keep, "quit", scene => scene.Leave())
         {
@@ -421,6 +428,7 @@ public static class SceneCommands
         ExportSelection,
         ExportMarks,
         ExportProjector,
+        FindCommand,
         Leave,
     ];
 

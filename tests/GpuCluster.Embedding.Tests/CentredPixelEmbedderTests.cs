@@ -1,6 +1,7 @@
 using CsCheck;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Progress;
+using GpuCluster.Embedding.Tests.Images;
 
 namespace GpuCluster.Embedding.Tests;
 
@@ -39,6 +40,20 @@ public sealed class CentredPixelEmbedderTests
         Assert.Throws<OperationCanceledException>(() =>
             CentredPixelEmbedder.Embed(new byte[12], 3, 1, NoProgress.Instance, new CancellationToken(canceled: true))
         );
+
+    /// <summary>A window shows the first ones: none is decoded twice for that.</summary>
+    [Fact]
+    public void Every_image_is_decoded_once_and_reported_once()
+    {
+        MemoryImages images = new(9, 4, damaged: [2]);
+        DecodedOnly progress = new();
+        CentredPixelEmbedder.Embed(images, 4, 3, (_, _) => { }, 2, progress, CancellationToken.None);
+        Assert.Equal((9, 8), (images.Decoded, progress.Images.Count));
+        Assert.Equal(
+            Enumerable.Range(0, 9).Except([2]).Select(image => Convert.ToHexString(images.Rgba(image))).Order(StringComparer.Ordinal),
+            progress.Images.Select(image => Convert.ToHexString(image.Rgba.Span)).Order(StringComparer.Ordinal)
+        );
+    }
 
     private static EmbeddingMatrix Embed(byte[] pixels, int features, int threads) =>
         CentredPixelEmbedder.Embed(pixels, features, threads, NoProgress.Instance, CancellationToken.None);

@@ -159,6 +159,8 @@ public sealed class FrameRendererTests
     {
         public Format ColourFormat => Format.R8G8B8A8Unorm;
 
+        public bool TakesScene => false;
+
         public TargetImage? Begin(CommandFrame frame) => null;
 
         public void RecordScene(in Commands commands, in TargetImage image) => throw new InvalidOperationException();

@@ -36,34 +36,24 @@ public sealed class CopySearch
         _threads = threads;
     }
 
-    /// <summary>Finds the groups.</summary>
+    /// <summary>Finds copies, which can then be grouped.</summary>
     /// <param name="pixels">n small pictures: edge x edge x 3 bytes each, R G B on white.</param>
     /// <param name="images">The n pictures themselves. One that can no longer be read has no copies, with a warning.</param>
     /// <param name="sameContent">For each sample the lowest one whose file has the same content.</param>
-    /// <param name="linkage">How pairs make groups.</param>
     /// <param name="progress">Receives the share done, and warnings.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <returns>The groups. Their cosines are the correlations of the aligned pictures, of the pairs that were found.</returns>
     /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     /// <exception cref="Core.Errors.MachineFaultException">There is not enough memory.</exception>
-    public Duplicates Find(
+    public FoundCopies Find(
         IReadOnlyList<ReadOnlyMemory<byte>> pixels,
         IImageSource images,
         int[] sameContent,
-        GroupLinkage linkage,
         IStageProgress progress,
         CancellationToken cancellation
     )
     {
         (CopySets copies, SimilarPairs found) = Search(pixels, images, sameContent, progress, cancellation);
-        PairedCosines cosines = new(found.Pairs, copies.Counts);
-        return DuplicateGrouping.Of(
-            found,
-            copies,
-            sameContent,
-            linkage,
-            (group, members) => cosines.Measure(group) with { Members = members }
-        );
+        return new FoundCopies(copies, found, sameContent);
     }
 
     /// <summary>Finds the pairs, those of equal files included.</summary>

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 
 namespace GpuCluster.Core.Progress;
 
@@ -27,6 +28,12 @@ public interface IStageProgress
     /// none. Part of the progress.
     /// </summary>
     void Note(string message, IReadOnlyList<Remedy> remedies) { }
+
+    /// <summary>
+    /// Reports an image that the stage has just decoded for its own work, so that a window can show the first ones without decoding any
+    /// of them again.
+    /// </summary>
+    void Decoded(DecodedImage image) { }
 
     /// <summary>Reports what only a log keeps, such as the plan of a device's memory.</summary>
     void Detail(string message) { }

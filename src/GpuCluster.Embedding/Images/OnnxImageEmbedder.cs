@@ -74,7 +74,7 @@ public sealed class OnnxImageEmbedder : IDisposable
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
             _ =>
             {
-                Worker worker = new(_model, _preparation, images, cache, values, reasons);
+                Worker worker = new(_model, _preparation, images, cache, values, reasons, progress.Decoded);
                 while (Interlocked.Increment(ref next) is var batch && batch < batches)
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -100,7 +100,8 @@ public sealed class OnnxImageEmbedder : IDisposable
         IImageSource images,
         IEmbeddingCache? cache,
         EmbeddingBuffer values,
-        string?[] reasons
+        string?[] reasons,
+        Action<DecodedImage> decoded
     )
     {
         private readonly ImagePreparer _preparer = new(preparation);
@@ -141,6 +142,7 @@ public sealed class OnnxImageEmbedder : IDisposable
         {
             if (!content.TryDecode(_preparer.WantedSide, out DecodedImage? picture, out reason))
                 return false;
+            decoded(picture);
             _preparer.Prepare(picture, _images.AsSpan(place * _preparer.Length, _preparer.Length));
             return true;
         }

@@ -65,6 +65,7 @@ internal static class GridPanel
         )
         {
             ShownWhen = () => grid.IsShown && !parts.Scene.Pair.IsShown,
+            IsOpaque = true,
             Summary = () => $"{grid.Samples.Count:N0} samples  ·  {SceneCommands.Grid.Keys} closes",
             Stamp = () => HashCode.Combine(grid.Version, selection.Version, parts.Shelf?.Version),
         };

@@ -30,6 +30,7 @@ internal static class MarksPanel
             Entered = text => Give(marks.Relabel, name, text),
             EnabledWhen = () => selection.Count > 0,
         };
+        (Section section, Func<Widget?> claim) = Review(parts, review);
         return new Panel(
             "Tags and classes",
             new Column(
@@ -53,11 +54,12 @@ internal static class MarksPanel
                 {
                     Shares = [0.9f, 1.3f, 0.9f],
                 },
-                Review(parts, review)
+                section
             )
         )
         {
             BeginsFolded = true,
+            Claim = claim,
             Summary = () => Summary(marks.Marks),
             Stamp = () => HashCode.Combine(selection.Version, marks.Version, review.Version, parts.Shelf?.Version),
         };
@@ -100,12 +102,27 @@ internal static class MarksPanel
 
     private static string Summary(SampleMarks marks) => marks.Tags.Count == 0 ? string.Empty : $"{marks.Tags.Count:N0} tagged";
 
-    private static Section Review(DeskParts parts, ReviewModel review)
+    // The list takes the keyboard when it is filled and after each button, so that one key for each sample is enough.
+    private static (Section Section, Func<Widget?> Claim) Review(DeskParts parts, ReviewModel review)
     {
+        bool wasFilled = false;
+        bool isClaimed = false;
+        Action Then(Action judge) =>
+            () =>
+            {
+                judge();
+                isClaimed = true;
+            };
         Suspect Now() => review.Suspects![review.At!.Value];
         bool HasOne() => review.At is not null;
         SampleFacts facts = parts.Scene.Facts;
-        return new Section(
+        ListView list = new(() => review.Suspects?.Count ?? 0, i => SuspectRow(parts, review, i), (i, _) => review.Go(i))
+        {
+            MaxRows = 5,
+            Keys = key => Judge(review, key),
+            Tip = "A: accept, K: keep, S: skip",
+        };
+        Section section = new(
             "Likely wrong classes",
             new Column(
                 new Button(() => review.IsWaiting ? "Looking…" : "Find", review.Find)
@@ -128,19 +145,14 @@ internal static class MarksPanel
                     MaxLines = 2,
                 },
                 new Row(
-                    new Button("Accept", review.Accept) { Tip = "it has the suggested class (A in the list)" },
-                    new Button("Keep", review.Keep) { Tip = "its own class is right (K in the list)" },
-                    new Button("Skip", review.Skip) { Tip = "decide later (S in the list)" }
+                    new Button("Accept (A)", Then(review.Accept)) { Tip = "it has the suggested class" },
+                    new Button("Keep (K)", Then(review.Keep)) { Tip = "its own class is right" },
+                    new Button("Skip (S)", Then(review.Skip)) { Tip = "decide later" }
                 )
                 {
                     ShownWhen = HasOne,
                 },
-                new ListView(() => review.Suspects?.Count ?? 0, i => SuspectRow(parts, review, i), (i, _) => review.Go(i))
-                {
-                    MaxRows = 5,
-                    Keys = key => Judge(review, key),
-                    Tip = "A: accept, K: keep, S: skip",
-                }
+                list
             )
         )
         {
@@ -148,6 +160,15 @@ internal static class MarksPanel
             IsFolded = true,
             Summary = () => review.Suspects is { } all ? $"{review.Done:N0} of {all.Count:N0} done" : string.Empty,
         };
+        return (section, Claim);
+
+        Widget? Claim()
+        {
+            bool isFilled = review.Suspects is { Count: > 0 };
+            bool claims = isFilled && (!wasFilled || isClaimed);
+            (wasFilled, isClaimed) = (isFilled, false);
+            return claims ? list : null;
+        }
     }
 
     private static ListRow SuspectRow(DeskParts parts, ReviewModel review, int place)

@@ -56,6 +56,7 @@ internal static class MatrixPanel
             }
         )
         {
+            IsOpaque = true,
             ShownWhen = () => matrix.IsShown,
             Summary = () =>
                 matrix.Wishes.Count > 0 ? $"{matrix.Wishes.Count:N0} tiles to come"

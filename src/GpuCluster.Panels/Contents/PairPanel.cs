@@ -35,6 +35,7 @@ internal static class PairPanel
             )
         )
         {
+            IsOpaque = true,
             ShownWhen = () => pair.IsShown,
             Summary = () =>
                 (pair.Count > 1 ? $"{pair.Place + 1:N0} of {pair.Count:N0}  ·  " : string.Empty) + $"{SceneCommands.Pair.Keys} closes",

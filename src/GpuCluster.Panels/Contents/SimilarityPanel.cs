@@ -29,6 +29,12 @@ internal static class SimilarityPanel
                     ShownWhen = () => similarity.TakesTexts,
                 },
                 new Label(() => Told(similarity)) { MaxLines = 6 },
+                new Button("Select them", similarity.SelectNearest)
+                {
+                    ShownWhen = () => similarity.Nearest.Count > 0,
+                    Tip =
+                        $"the {SceneCommands.Grid.Keys} key then shows them as a sheet, {SceneCommands.ExportSelection.Keys} exports them",
+                },
                 Nearest(parts),
                 new Slider("nearest", () => similarity.NearestCount, count => similarity.NearestCount = (int)count)
                 {
@@ -44,7 +50,6 @@ internal static class SimilarityPanel
                 {
                     ShownWhen = () => similarity.IsComparing,
                 },
-                new Button("Select them", similarity.SelectNearest) { ShownWhen = () => similarity.Nearest.Count > 0 },
                 new Section("Near-duplicates", Groups(parts))
                 {
                     IsInner = true,
@@ -122,45 +127,70 @@ internal static class SimilarityPanel
     {
         SimilarityModel similarity = parts.Scene.Similarity;
         return new Column(
+            new Button("Find by look", () => similarity.FindGroupsByLook(similarity.Linkage))
+            {
+                ShownWhen = () => similarity.CanLook,
+                IsOn = () => similarity.Groups is { IsByLook: true },
+                Tip = "pictures that were saved again, scaled, cropped or made brighter, as the command duplicates finds them",
+            },
+            new Button("Find by cosine", () => similarity.FindGroups(similarity.MinCosine, similarity.Linkage))
+            {
+                IsOn = () => similarity.Groups is { IsByLook: false },
+                Tip = "samples whose vectors are near",
+            },
             new Slider("least cosine", () => similarity.MinCosine, cosine => similarity.FindGroups((float)cosine, similarity.Linkage))
             {
+                ShownWhen = () => !similarity.IsByLook,
                 Min = MinThreshold,
                 Max = MaxThreshold,
                 Default = 0.95,
                 Format = static cosine => Cosine((float)cosine),
             },
             new Row(
-                new Button("Connected", () => similarity.FindGroups(similarity.MinCosine, GroupLinkage.Connected))
+                new Button("Star", () => similarity.Regroup(GroupLinkage.Star))
                 {
-                    IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Connected,
+                    IsOn = () => similarity.Linkage == GroupLinkage.Star,
+                    Tip = "every member is near one of them",
                 },
-                new Button("Star", () => similarity.FindGroups(similarity.MinCosine, GroupLinkage.Star))
+                new Button("Connected", () => similarity.Regroup(GroupLinkage.Connected))
                 {
-                    IsOn = () => similarity.Groups?.Linkage == GroupLinkage.Star,
+                    IsOn = () => similarity.Linkage == GroupLinkage.Connected,
+                    Tip = "chains of pairs join",
                 }
-            ),
-            new Label(() => similarity.Groups is { Groups.Count: > 0 } ? "samples, least and mean cosine" : string.Empty),
-            new ListView(
-                () => similarity.Groups?.Groups.Count ?? 0,
-                i => new ListRow($"{similarity.Groups!.Groups[i].Members.Length:N0} samples")
-                {
-                    Value = $"{Cosine(similarity.Groups.Groups[i].MinCosine)}   {Cosine(similarity.Groups.Groups[i].MeanCosine)}",
-                },
-                (i, _) => similarity.SelectGroup(i)
             ),
             KeepChoice.Make(parts.Scene.Keep),
             new Button("Tag the others", parts.Scene.Keep.KeepOfGroups)
             {
                 EnabledWhen = () => similarity.Groups is { Groups.Count: > 0 } && !parts.Scene.Keep.IsWaiting,
                 Tip = $"of every group, tag the better as keep and the others as remove; {SceneCommands.ExportMarks.Keys} writes the tags",
-            }
+            },
+            new Label(() =>
+                similarity.Groups is not { Groups.Count: > 0 } groups ? string.Empty
+                : groups.IsByLook ? "size, first, least and mean likeness"
+                : "size, first, least and mean cosine"
+            ),
+            new ListView(
+                () => similarity.Groups?.Groups.Count ?? 0,
+                i => new ListRow(Named(parts, similarity.Groups!.Groups[i].Members))
+                {
+                    Value = $"{Cosine(similarity.Groups.Groups[i].MinCosine)}   {Cosine(similarity.Groups.Groups[i].MeanCosine)}",
+                },
+                (i, _) => similarity.SelectGroup(i)
+            )
         );
     }
 
+    private static string Named(DeskParts parts, int[] members) =>
+        $"{members.Length:N0}   {Path.GetFileName(parts.Scene.Facts.NameOf(members[0]))}";
+
     private static string GroupCount(SimilarityModel similarity) =>
-        similarity.IsGrouping ? "computing"
-        : similarity.Groups is { } groups ? $"{groups.Groups.Count:N0} groups"
-        : string.Empty;
+        similarity.IsGrouping
+            ? similarity.GroupingProgress is { Length: > 0 } progress
+                ? progress
+                : "computing"
+            : similarity.Groups is { } groups
+                ? $"{groups.Groups.Count:N0} by {(groups.IsByLook ? "look" : "cosine")}"
+                : string.Empty;
 
     private static string Cosine(float cosine) => cosine.ToString("F3", CultureInfo.InvariantCulture);
 

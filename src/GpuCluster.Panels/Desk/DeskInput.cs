@@ -16,6 +16,8 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     private (Panel Panel, Widget Widget)? _hovered;
     private (Panel Panel, Widget Widget)? _held;
     private (Panel Panel, Widget Widget)? _focused;
+    private (Panel Panel, Section Section, float Height)? _used;
+    private bool _hidesTip;
     private int _sceneButtons;
     private int _deskButtons;
     private long _pressedAt;
@@ -35,12 +37,15 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     /// <summary>Whether letters go to a text field.</summary>
     public bool IsTyping => _focused is { Widget.TakesText: true };
 
-    /// <summary>The tip of the widget under the cursor, and its place on the desk; null if it has none.</summary>
+    /// <summary>
+    /// The tip of the widget under the cursor, and its place on the desk; null if it has none, or after the widget was pressed.
+    /// </summary>
     public (string Text, SKRect Area)? Tip
     {
         get
         {
-            if (_hovered is not { Widget.Tip.Length: > 0 } hovered)
+            // What was pressed may have made room for something else.
+            if (_hidesTip || _hovered is not { Widget.Tip.Length: > 0 } hovered || !hovered.Panel.Root.All().Contains(hovered.Widget))
                 return null;
             SKRect area = hovered.Widget.Area;
             area.Offset(hovered.Panel.Place.X, hovered.Panel.Place.Y);
@@ -131,6 +136,22 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             _isChanged |= dock.Reveal(now.Panel, now.Widget.Area);
     }
 
+    /// <summary>
+    /// Scrolls a section into view that has grown since it was used, as by opening it or by what a button found; called when its panel has
+    /// been arranged with what it shows now.
+    /// </summary>
+    /// <returns>True if that moved anything.</returns>
+    public bool RevealGrown()
+    {
+        if (_used is not { } used || used.Section.Area.Height < used.Height + 1)
+            return false;
+        _used = null;
+        bool isMoved = false;
+        foreach (Dock dock in docks.Where(dock => dock.Panels.Contains(used.Panel)))
+            isMoved |= dock.Reveal(used.Panel, used.Section.Area);
+        return isMoved;
+    }
+
     private static void Touch((Panel Panel, Widget Widget)? part) => part?.Panel.Touch();
 
     private static SKPoint Inside(Panel panel, SKPoint place) => new(place.X - panel.Place.X, place.Y - panel.Place.Y);
@@ -171,6 +192,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         // A picture can be saved while a control has the keyboard, and commands with Control are none of a control's keys.
         if (Modifiers.HasFlag(KeyModifiers.Control) || SceneCommands.SaveScreenshot.Has(key))
             return false;
+        NoteUse(focused);
         if (focused.Widget.Press(key, isShift))
         {
             focused.Panel.Touch();
@@ -258,7 +280,18 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
             return;
         _held = (panel, widget);
         widget.IsPressed = true;
+        NoteUse((panel, widget));
+        _hidesTip = true;
         Send(_held, PointerKind.Press, inside);
+    }
+
+    // The innermost section that the widget is, or is in; of a whole panel only if its heading was used.
+    private void NoteUse((Panel Panel, Widget Widget) used)
+    {
+        Section? section =
+            used.Widget as Section
+            ?? used.Panel.Root.All().OfType<Section>().Skip(1).LastOrDefault(section => section.All().Contains(used.Widget));
+        _used = section is null ? null : (used.Panel, section, section.Area.Height);
     }
 
     private void Release()
@@ -302,6 +335,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
         {
             if (_hovered != next)
             {
+                _hidesTip = false;
                 now.Widget.IsHovered = true;
                 now.Panel.Touch();
             }
@@ -316,6 +350,7 @@ internal sealed class DeskInput(IReadOnlyList<Dock> docks, TimeProvider time)
     {
         if (_hovered is { } hovered && Send(hovered, PointerKind.Wheel, Inside(hovered.Panel, Cursor), steps))
             return true;
+        _used = null;
         foreach (Dock dock in docks.Where(dock => dock.At(Cursor) is not null))
             _isChanged |= dock.Scroll(-(int)(steps * 60));
         return true;

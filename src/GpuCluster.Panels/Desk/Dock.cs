@@ -38,6 +38,29 @@ internal sealed class Dock
         }
     }
 
+    /// <summary>The largest rectangle of a sheet that nothing shines through, inside its round corners and inside a picture.</summary>
+    /// <param name="style">The sizes of the picture.</param>
+    public SKRectI? OpaqueArea(PanelStyle style)
+    {
+        if (Opacity < 1)
+            return null;
+        int corner = (int)MathF.Ceiling(0.5f * style.Unit) + 1;
+        SKRectI largest = SKRectI.Empty;
+        foreach (Panel sheet in Shown.Where(panel => panel.IsOpaque))
+        {
+            SKRectI inside = new(
+                Math.Max(sheet.Place.X + corner, 0),
+                Math.Max(sheet.Place.Y + corner, Math.Max(0, Area.Top)),
+                Math.Min(sheet.Place.X + sheet.Picture.Width - corner, style.Width),
+                Math.Min(sheet.Place.Y + sheet.Picture.Height - corner, Math.Min(Area.Bottom, style.Height))
+            );
+            if (inside is { Width: > 0, Height: > 0 } && (long)inside.Width * inside.Height > (long)largest.Width * largest.Height)
+                largest = inside;
+        }
+
+        return largest.IsEmpty ? null : largest;
+    }
+
     public void Fill(IEnumerable<Panel> panels)
     {
         _panels.Clear();

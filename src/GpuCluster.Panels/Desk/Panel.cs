@@ -35,8 +35,14 @@ internal sealed class Panel(string title, Widget content)
     /// <summary>Whether it is folded at first.</summary>
     public bool BeginsFolded { get; init; }
 
+    /// <summary>Whether nothing shines through: a large sheet, below which the cloud is not drawn.</summary>
+    public bool IsOpaque { get; init; }
+
     /// <summary>The widget that a key of the scene goes to; null if there is none.</summary>
     public Widget? Entry { get; init; }
+
+    /// <summary>Read every frame: a widget that takes the keyboard now, such as a list that has just been filled; else null.</summary>
+    public Func<Widget?> Claim { get; init; } = static () => null;
 
     public Section Root => field ??= new Section(title, content) { Summary = Summary, IsFolded = BeginsFolded };
 
@@ -68,7 +74,7 @@ internal sealed class Panel(string title, Widget content)
             style,
             pen =>
             {
-                pen.Panel(new SKRect(0.5f, 0.5f, width - 0.5f, height - 0.5f));
+                pen.Panel(new SKRect(0.5f, 0.5f, width - 0.5f, height - 0.5f), IsOpaque ? PanelStyle.SheetBack : PanelStyle.Back);
                 Root.Arrange(pen, new SKRect(style.Padding, 0.8f * style.Padding, width - style.Padding, height - (0.8f * style.Padding)));
                 Root.Draw(pen);
             }

@@ -16,6 +16,9 @@ internal readonly record struct PanelStyle(int Width, int Height, float Unit)
 
     public static SKColor OpaqueBack { get; } = new(22, 22, 28, 248);
 
+    /// <summary>Below a sheet that nothing shines through.</summary>
+    public static SKColor SheetBack { get; } = new(22, 22, 28);
+
     public static SKColor Edge { get; } = new(255, 255, 255, 28);
 
     public static SKColor Ink { get; } = new(238, 238, 242);

@@ -73,8 +73,21 @@ public static class DuplicateStage
         ImageFileDataset whole = (ImageFileDataset)dataset;
         int[] sameContent = FirstEqual(whole, progress, cancellation);
         BeginLook(whole, progress);
-        Duplicates found = new CopySearch(threads).Find(small, whole.OpenImages(), sameContent, linkage, progress, cancellation);
-        return (whole, found);
+        FoundCopies found = new CopySearch(threads).Find(small, whole.OpenImages(), sameContent, progress, cancellation);
+        return (whole, found.Group(linkage));
+    }
+
+    /// <summary>
+    /// The same for image files that were decoded before. One that can no longer be read has no copies, with a warning.
+    /// </summary>
+    /// <inheritdoc cref="RunByLook"/>
+    /// <returns>What <see cref="RunByLook"/> groups.</returns>
+    public static FoundCopies FindByLook(ImageFileDataset photos, int threads, IStageProgress progress, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte>[] small = DatasetStage.ReduceAll(photos, threads, progress, cancellation);
+        int[] sameContent = FirstEqual(photos, progress, cancellation);
+        BeginLook(photos, progress);
+        return new CopySearch(threads).Find(small, photos.OpenImages(), sameContent, progress, cancellation);
     }
 
     /// <summary>The pairs of <see cref="RunByLook"/>, those of equal files included.</summary>

@@ -163,9 +163,15 @@ public static class DatasetStage
                 byte[] rgb = new byte[SmallImage.Bytes];
                 using IImageContent content = images.Open(photo);
                 if (content.TryDecode(SmallImage.Edge, out DecodedImage? picture, out reasons[photo]))
+                {
+                    progress.Decoded(picture);
                     SmallImage.Write(picture, rgb);
+                }
                 else
+                {
                     Array.Fill(rgb, byte.MaxValue);
+                }
+
                 pixels[photo] = rgb;
                 progress.Report(Interlocked.Increment(ref done) / (double)photos.Count);
             }

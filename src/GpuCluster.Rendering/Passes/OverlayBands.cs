@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GpuCluster.Scene.Frames;
+using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Passes;
 
@@ -8,7 +9,11 @@ namespace GpuCluster.Rendering.Passes;
 /// <param name="Y">Top.</param>
 /// <param name="Width">At least 1.</param>
 /// <param name="Height">At least 1.</param>
-internal readonly record struct OverlayBand(int X, int Y, int Width, int Height);
+internal readonly record struct OverlayBand(int X, int Y, int Width, int Height)
+{
+    /// <summary>As Vulkan has it.</summary>
+    public Rect2D ToScissor() => new(new Offset2D(X, Y), new Extent2D((uint)Width, (uint)Height));
+}
 
 /// <summary>
 /// Finds the parts of an overlay with content. A legend in one corner and a line of text in another leave most of a picture empty, and
@@ -31,6 +36,43 @@ internal static class OverlayBands
                 bands.Add(new OverlayBand(left, top, right - left, bottom - top));
         }
         return bands;
+    }
+
+    /// <summary>The parts of a band outside a rectangle, at most four: above it, beside it, below it.</summary>
+    public static IEnumerable<OverlayBand> Around(OverlayArea? rectangle, OverlayBand band)
+    {
+        if (Inside(rectangle, band) is not { } hole)
+            return [band];
+        int bottom = band.Y + band.Height,
+            right = band.X + band.Width;
+        OverlayBand[] parts =
+        [
+            band with
+            {
+                Height = hole.Y - band.Y,
+            },
+            new(band.X, hole.Y, hole.X - band.X, hole.Height),
+            new(hole.X + hole.Width, hole.Y, right - hole.X - hole.Width, hole.Height),
+            band with
+            {
+                Y = hole.Y + hole.Height,
+                Height = bottom - hole.Y - hole.Height,
+            },
+        ];
+        return parts.Where(part => part is { Width: > 0, Height: > 0 });
+    }
+
+    /// <summary>The part of a band inside a rectangle, or null.</summary>
+    public static OverlayBand? Inside(OverlayArea? rectangle, OverlayBand band)
+    {
+        if (rectangle is not { } area)
+            return null;
+        (int left, int top) = (Math.Max(band.X, area.X), Math.Max(band.Y, area.Y));
+        (int right, int bottom) = (
+            Math.Min(band.X + band.Width, area.X + area.Width),
+            Math.Min(band.Y + band.Height, area.Y + area.Height)
+        );
+        return right > left && bottom > top ? new OverlayBand(left, top, right - left, bottom - top) : null;
     }
 
     /// <summary>The bands of an overlay that are not empty, from the top.</summary>

@@ -14,25 +14,21 @@ namespace GpuCluster.Rendering.Passes;
 internal sealed class OverlayPass : IDisposable
 {
     private readonly VulkanDevice _device;
-    private readonly GraphicsPipeline _pipeline;
+    private readonly GraphicsPipeline _blending;
+    private readonly GraphicsPipeline _opaque;
     private readonly UploadBuffer?[] _uploads;
     private byte[] _rgba = [];
     private DeviceImage? _image;
     private List<OverlayBand> _bands = [];
+    private (List<OverlayBand> Translucent, List<OverlayBand> Opaque) _drawn = ([], []);
     private (IOverlay? Overlay, ulong Version) _held;
 
     public OverlayPass(VulkanDevice device, Format colourFormat, int framesInFlight)
     {
         _device = device;
         _uploads = new UploadBuffer?[framesInFlight];
-        _pipeline = new GraphicsPipeline(
-            device,
-            Shaders.Load("WholePicture.vert"),
-            Shaders.Load("Overlay.frag"),
-            new GraphicsPipelineOptions { Colours = [colourFormat], BlendsOver = true },
-            pushBytes: 0,
-            DescriptorType.SampledImage
-        );
+        _blending = Compile(device, colourFormat, blends: true);
+        _opaque = Compile(device, colourFormat, blends: false);
     }
 
     /// <summary>Uploads the overlay if it has changed. Outside rendering scopes.</summary>
@@ -63,10 +59,14 @@ internal sealed class OverlayPass : IDisposable
         }
         else
         {
-            Array.Clear(_rgba);
             overlay.Draw(width, height, _rgba);
             _bands = OverlayBands.Find(_rgba, width, height);
         }
+
+        _drawn = (
+            [.. _bands.SelectMany(band => OverlayBands.Around(overlay.Opaque, band))],
+            [.. _bands.Select(band => OverlayBands.Inside(overlay.Opaque, band)).OfType<OverlayBand>()]
+        );
 
         if (_bands.Count > 0)
             Upload(frame, width);
@@ -81,12 +81,8 @@ internal sealed class OverlayPass : IDisposable
         Commands commands = frame.Commands;
         commands.MemoryBarrier(Access.ColourAttachment, Access.ColourAttachment);
         Attachments.BeginOver(commands, colour, extent);
-        commands.Bind(_pipeline, frame.Sets.Make(_pipeline.Bindings, _image!.View));
-        foreach (OverlayBand band in _bands)
-        {
-            commands.Scissor(Area(band));
-            commands.Draw(3);
-        }
+        Draw(frame, _blending, _drawn.Translucent);
+        Draw(frame, _opaque, _drawn.Opaque);
         commands.EndRendering();
     }
 
@@ -96,7 +92,8 @@ internal sealed class OverlayPass : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _pipeline.Dispose();
+        _blending.Dispose();
+        _opaque.Dispose();
         _image?.Dispose();
         foreach (UploadBuffer? upload in _uploads)
             upload?.Dispose();
@@ -126,7 +123,7 @@ internal sealed class OverlayPass : IDisposable
         int offset = 0;
         foreach (OverlayBand band in _bands)
         {
-            frame.Commands.Copy(upload.Handle, (ulong)offset, image, Area(band));
+            frame.Commands.Copy(upload.Handle, (ulong)offset, image, band.ToScissor());
             for (int y = band.Y; y < band.Y + band.Height; y++)
             {
                 _rgba.AsSpan((y * width + band.X) * 4, band.Width * 4).CopyTo(target[offset..]);
@@ -144,5 +141,25 @@ internal sealed class OverlayPass : IDisposable
         );
     }
 
-    private static Rect2D Area(OverlayBand band) => new(new Offset2D(band.X, band.Y), new Extent2D((uint)band.Width, (uint)band.Height));
+    private void Draw(CommandFrame frame, GraphicsPipeline pipeline, List<OverlayBand> bands)
+    {
+        if (bands.Count == 0)
+            return;
+        frame.Commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, _image!.View));
+        foreach (OverlayBand band in bands)
+        {
+            frame.Commands.Scissor(band.ToScissor());
+            frame.Commands.Draw(3);
+        }
+    }
+
+    private static GraphicsPipeline Compile(VulkanDevice device, Format colourFormat, bool blends) =>
+        new(
+            device,
+            Shaders.Load("WholePicture.vert"),
+            Shaders.Load("Overlay.frag"),
+            new GraphicsPipelineOptions { Colours = [colourFormat], BlendsOver = blends },
+            pushBytes: 0,
+            DescriptorType.SampledImage
+        );
 }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Memory;
 using GpuCluster.Vulkan.Pipelines;
@@ -34,10 +36,14 @@ internal sealed class PointsPass : IDisposable
         _styled = Compile(device, isStyled: true);
     }
 
-    /// <summary>Clears the keys and draws <paramref name="count"/> points; the keys are then visible to shaders.</summary>
+    /// <summary>
+    /// Clears the keys and draws <paramref name="count"/> points, but for those that lie wholly in <paramref name="covered"/>; the keys are
+    /// then visible to shaders.
+    /// </summary>
     public void Record(
         CommandFrame frame,
         in FrameConstants picture,
+        OverlayArea? covered,
         bool isStyled,
         Silk.NET.Vulkan.Buffer positions,
         uint count,
@@ -58,7 +64,7 @@ internal sealed class PointsPass : IDisposable
                 pipeline,
                 frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys), BufferRange.All(colours))
             );
-            commands.Push(pipeline.Bindings, picture with { First = first, Count = points });
+            commands.Push(pipeline.Bindings, new Constants(picture with { First = first, Count = points }, covered));
             commands.Dispatch((points + LocalSize - 1) / LocalSize);
         }
         commands.MemoryBarrier(Access.ComputeReadWrite, Access.ShaderRead);
@@ -76,10 +82,32 @@ internal sealed class PointsPass : IDisposable
             device,
             Shaders.Load("Points.comp"),
             [isStyled ? 1u : 0u],
-            Unsafe.SizeOf<FrameConstants>(),
+            Unsafe.SizeOf<Constants>(),
             DescriptorType.StorageBuffer,
             DescriptorType.StorageBuffer,
             DescriptorType.UniformTexelBuffer,
             DescriptorType.UniformTexelBuffer
         );
+
+    /// <summary>
+    /// As in the shader. The rectangle is its left and top, and its right and bottom beyond it, 16 bits each; empty for none.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential, Size = 120)]
+    private readonly record struct Constants
+    {
+        private readonly FrameConstants _picture;
+        private readonly uint _coveredFrom;
+        private readonly uint _coveredTo;
+
+        public Constants(in FrameConstants picture, OverlayArea? covered)
+        {
+            _picture = picture;
+            if (covered is not { } area)
+                return;
+            _coveredFrom = Pack(area.X, area.Y);
+            _coveredTo = Pack(area.X + area.Width, area.Y + area.Height);
+        }
+
+        private static uint Pack(int x, int y) => (uint)Math.Clamp(x, 0, ushort.MaxValue) | (uint)Math.Clamp(y, 0, ushort.MaxValue) << 16;
+    }
 }

@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuCluster.Rendering.Buffers;
+using GpuCluster.Scene.Frames;
 using GpuCluster.Vulkan.Devices;
 using GpuCluster.Vulkan.Memory;
 using GpuCluster.Vulkan.Pipelines;
@@ -20,10 +22,12 @@ internal sealed class ResolvePass : IDisposable
         _styled = Compile(device, colourFormat, isStyled: true);
     }
 
-    /// <summary>Writes every pixel of the three images.</summary>
+    /// <summary>Writes every pixel of the three images; in <paramref name="covered"/> background and no point.</summary>
     public void Record(
         CommandFrame frame,
         in ShadeConstants shade,
+        Vector3 background,
+        OverlayArea? covered,
         bool isStyled,
         StorageBuffer colours,
         FrameImages images,
@@ -32,10 +36,19 @@ internal sealed class ResolvePass : IDisposable
     {
         Commands commands = frame.Commands;
         GraphicsPipeline pipeline = isStyled ? _styled : _plain;
-        Attachments.BeginOverwrite(commands, colour, images);
+        if (covered is null)
+            Attachments.BeginOverwrite(commands, colour, images);
+        else
+            Attachments.BeginClear(commands, colour, images, background);
         commands.Bind(pipeline, frame.Sets.Make(pipeline.Bindings, BufferRange.All(images.Keys), BufferRange.All(colours)));
         commands.Push(pipeline.Bindings, new Constants(shade, images.Extent.Width, images.Extent.Height));
-        commands.Draw(3);
+        OverlayBand whole = new(0, 0, (int)images.Extent.Width, (int)images.Extent.Height);
+        foreach (OverlayBand part in OverlayBands.Around(covered, whole))
+        {
+            commands.Scissor(part.ToScissor());
+            commands.Draw(3);
+        }
+
         commands.EndRendering();
     }
 

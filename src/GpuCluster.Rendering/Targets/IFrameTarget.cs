@@ -9,6 +9,9 @@ public interface IFrameTarget
     /// <summary>What a pixel is. Stays the same for the target's life.</summary>
     Format ColourFormat { get; }
 
+    /// <summary>Whether <see cref="RecordScene"/> takes the next picture, so that all of the scene has to be drawn.</summary>
+    bool TakesScene { get; }
+
     /// <summary>Acquires an image for this frame.</summary>
     /// <returns>Null if no picture can be drawn now: minimised, or out of date. The frame is then abandoned.</returns>
     TargetImage? Begin(CommandFrame frame);

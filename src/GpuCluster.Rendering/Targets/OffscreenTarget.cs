@@ -35,6 +35,9 @@ public sealed class OffscreenTarget : IFrameTarget, IDisposable
     /// <inheritdoc/>
     public Format ColourFormat => Format.R8G8B8A8Unorm;
 
+    /// <inheritdoc/>
+    public bool TakesScene => false;
+
     /// <summary>Changes the size from the next frame on; the last picture is gone.</summary>
     public void Resize(int width, int height)
     {

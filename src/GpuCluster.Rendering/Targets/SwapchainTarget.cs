@@ -30,6 +30,9 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
     /// <inheritdoc/>
     public Format ColourFormat => _swapchain.Format;
 
+    /// <inheritdoc/>
+    public bool TakesScene => _isPictureWanted && !_hasOverlay;
+
     /// <summary>Pixels of the last frame; 0 x 0 before the first.</summary>
     public (int Width, int Height) Size => ((int)_swapchain.Extent.Width, (int)_swapchain.Extent.Height);
 
@@ -66,7 +69,7 @@ public sealed class SwapchainTarget : IFrameTarget, IDisposable
     /// <inheritdoc/>
     public void RecordScene(in Commands commands, in TargetImage image)
     {
-        if (_isPictureWanted && !_hasOverlay)
+        if (TakesScene)
             RecordCopy(commands, image, ImageLayout.ColorAttachmentOptimal, Access.ColourAttachment);
     }
 

@@ -109,6 +109,9 @@ public sealed class ColourModel
     /// <summary>The cluster of each sample, or -1; null before clusters were found.</summary>
     public int[]? ClusterOf { get; private set; }
 
+    /// <summary>The name of each cluster; null for their numbers.</summary>
+    public IReadOnlyList<string>? ClusterNames { get; private set; }
+
     /// <summary>
     /// Whether the colouring changes to similarity when a sample is compared with all others. Choosing another colouring turns this off,
     /// choosing similarity turns it on.
@@ -179,7 +182,7 @@ public sealed class ColourModel
     /// <param name="names">The name of each cluster; null for their numbers.</param>
     public void SetClusters(int[] clusterOf, IReadOnlyList<string>? names = null)
     {
-        ClusterOf = clusterOf;
+        (ClusterOf, ClusterNames) = (clusterOf, names);
         OfferAndChoose(Cluster, PartitionColouring.OfClusters(clusterOf, names));
     }
 

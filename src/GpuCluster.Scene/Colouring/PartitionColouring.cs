@@ -19,7 +19,8 @@ public sealed class PartitionColouring : CategoryColouring
         new("cluster", Sort(clusterOf, "cluster", names));
 
     /// <summary>Colour by group of near-duplicates.</summary>
-    public static PartitionColouring OfGroups(SimilarityGroups groups) => new("near-duplicates", Sort(groups.GroupOf, "group"));
+    public static PartitionColouring OfGroups(SimilarityGroups groups) =>
+        new($"near-duplicates by {(groups.IsByLook ? "look" : "cosine")}", Sort(groups.GroupOf, "group"));
 
     private static (int[] EntryOf, List<LegendEntry> Entries) Sort(int[] partOf, string name, IReadOnlyList<string>? names = null)
     {

@@ -12,7 +12,13 @@ public interface IOverlay
     /// </summary>
     IReadOnlyList<OverlayArea>? Areas => null;
 
-    /// <summary>Draws the whole overlay.</summary>
+    /// <summary>
+    /// A rectangle of what was drawn last whose every pixel is opaque, inside the picture; null where there is none. The scene is not drawn
+    /// below it.
+    /// </summary>
+    OverlayArea? Opaque => null;
+
+    /// <summary>Draws the whole overlay, and overwrites every pixel where it names no <see cref="Areas"/>.</summary>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="rgba">Receives height x width pixels of 4 bytes, R G B A, premultiplied by alpha, top row first, no padding.</param>

@@ -56,14 +56,17 @@ public abstract record SceneRequest
     /// <summary>The cosines of all samples with this text are wanted, in place of those with a sample.</summary>
     public sealed record CompareToText(string Text) : SceneRequest;
 
-    /// <summary>Near-duplicates are grouped down to this cosine.</summary>
-    public sealed record FindGroups(float MinCosine, GroupLinkage Linkage) : SceneRequest;
+    /// <summary>Near-duplicates are grouped down to this cosine; null: by the look of the pictures.</summary>
+    public sealed record FindGroups(float? MinCosine, GroupLinkage Linkage) : SceneRequest;
 
     /// <summary>The samples are divided into the given number of clusters.</summary>
     public sealed record FindClusters(int Count) : SceneRequest;
 
     /// <summary>The dense clusters of the positions as they are now are wanted, as many as there are.</summary>
     public sealed record FindDenseClusters : SceneRequest;
+
+    /// <summary>The list of all commands is opened.</summary>
+    public sealed record FindCommand : SceneRequest;
 
     /// <summary>The keyboard goes to the line for search and filter.</summary>
     public sealed record Search : SceneRequest;

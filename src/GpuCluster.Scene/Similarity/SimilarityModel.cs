@@ -35,6 +35,7 @@ public sealed class SimilarityModel
     private int? _focusBesideText;
     private int _nearestCount = 12;
     private bool _isComparing = true;
+    private bool _canLook;
     private bool _showsLines = true;
 
     /// <param name="facts">Facts about the samples, for their names.</param>
@@ -112,13 +113,30 @@ public sealed class SimilarityModel
     public float MinCosine { get; private set; } = 0.95f;
 
     /// <summary>How pairs make groups.</summary>
-    public GroupLinkage Linkage { get; private set; }
+    public GroupLinkage Linkage { get; private set; } = GroupLinkage.Star;
+
+    /// <summary>Whether the program can compare the samples' pictures by look; then it does so until a cosine is asked for.</summary>
+    public bool CanLook
+    {
+        get => _canLook;
+        set
+        {
+            _canLook = IsByLook = value;
+            Version++;
+        }
+    }
+
+    /// <summary>Whether near-duplicates are found by look; by the cosine of vectors otherwise.</summary>
+    public bool IsByLook { get; private set; }
 
     /// <summary>The groups found last, or null.</summary>
     public SimilarityGroups? Groups { get; private set; }
 
     /// <summary>True from the request for groups until those of the present threshold arrive.</summary>
     public bool IsGrouping { get; private set; }
+
+    /// <summary>How far the search for groups is, for example "pairs 43 %"; empty while it is not known.</summary>
+    public string GroupingProgress { get; private set; } = string.Empty;
 
     /// <summary>
     /// Requests the focus' cosines if they are neither present nor requested, and finds the nearest again after another filter. Called for
@@ -201,7 +219,7 @@ public sealed class SimilarityModel
         if (sample != _asked)
             return;
         _row = cosines;
-        _colours.SetSimilarity(new SimilarityColouring(_facts.NameOf(sample), cosines));
+        _colours.SetSimilarity(new SimilarityColouring(Path.GetFileName(_facts.NameOf(sample)), cosines));
         FindNearest();
     }
 
@@ -211,9 +229,37 @@ public sealed class SimilarityModel
     public void FindGroups(float minCosine, GroupLinkage linkage)
     {
         MinCosine = Math.Clamp(minCosine, -1, 1);
+        (Linkage, IsByLook) = (linkage, false);
+        AskForGroups();
+    }
+
+    /// <summary>Requests the groups of pictures that look the same; by cosine where the program cannot look.</summary>
+    /// <param name="linkage">See <see cref="GroupLinkage"/>.</param>
+    public void FindGroupsByLook(GroupLinkage linkage)
+    {
+        (Linkage, IsByLook) = (linkage, CanLook);
+        AskForGroups();
+    }
+
+    /// <summary>Requests the groups again by another linkage.</summary>
+    /// <param name="linkage">See <see cref="GroupLinkage"/>.</param>
+    public void Regroup(GroupLinkage linkage)
+    {
         Linkage = linkage;
-        IsGrouping = true;
-        _ask(new SceneRequest.FindGroups(MinCosine, linkage));
+        AskForGroups();
+    }
+
+    /// <summary>Receives how far the search for groups is.</summary>
+    public void SetGroupingProgress(string progress)
+    {
+        GroupingProgress = progress;
+        Version++;
+    }
+
+    /// <summary>The search for groups has failed; a message says why.</summary>
+    public void StopGrouping()
+    {
+        (IsGrouping, GroupingProgress) = (false, string.Empty);
         Version++;
     }
 
@@ -223,9 +269,20 @@ public sealed class SimilarityModel
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(groups.GroupOf.Length, _facts.Count, nameof(groups));
         Groups = groups;
-        IsGrouping &= groups.MinCosine != MinCosine || groups.Linkage != Linkage;
+        bool isAsked = groups.IsByLook == IsByLook && (IsByLook || groups.MinCosine == MinCosine) && groups.Linkage == Linkage;
+        IsGrouping &= !isAsked;
         _colours.SetGroups(groups);
         Version++;
+    }
+
+    /// <summary>Brings groups back that were found before, with what they were asked for by.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are not of n samples.</exception>
+    public void Restore(SimilarityGroups groups)
+    {
+        if (!groups.IsByLook)
+            MinCosine = Math.Clamp(groups.MinCosine, -1, 1);
+        Linkage = groups.Linkage;
+        SetGroups(groups);
     }
 
     /// <summary>Selects the members of a group.</summary>
@@ -240,6 +297,13 @@ public sealed class SimilarityModel
     /// <summary>Adds the samples of <see cref="Nearest"/> to the selection.</summary>
     public void SelectNearest() =>
         _selection.Select(PointSet.Of(_facts.Count, [.. Nearest.Select(near => near.Sample)]), SelectionChange.Add);
+
+    private void AskForGroups()
+    {
+        (IsGrouping, GroupingProgress) = (true, string.Empty);
+        _ask(new SceneRequest.FindGroups(IsByLook ? null : MinCosine, Linkage));
+        Version++;
+    }
 
     private void Forget() => (_asked, _row, Text, TextFault, _focusBesideText) = (null, null, null, null, null);
 

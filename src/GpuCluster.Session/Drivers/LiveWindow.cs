@@ -55,7 +55,7 @@ public sealed class LiveWindow : IDisposable
         _settings = settings;
         _context = context;
         _session = new LiveSession(window, settings, context, window.WakeUp) { Copy = window.CopyText };
-        _loading = new LoadingProgress(context.Progress, window.WakeUp, TimeProvider.System);
+        _loading = new LoadingProgress(context.Progress, window.WakeUp, _session.OfferLoaded, TimeProvider.System);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
         (int width, int height) = window.FramebufferSize;
         Scene.Resize(width, height);

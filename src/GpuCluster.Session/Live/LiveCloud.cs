@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using GpuCluster.Compute.Host.Copies;
 using GpuCluster.Core.Layouts.Tsne;
 using GpuCluster.Core.Layouts.Umap;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Streaming;
+using GpuCluster.Data;
 using GpuCluster.Data.Projector;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Devices;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Pipeline.Similarity;
 using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene;
 using GpuCluster.Session.Files;
@@ -101,11 +104,14 @@ public sealed class LiveCloud : IDisposable
 
             if (prepared.Similarity is { } source)
             {
+                Func<IStageProgress, CancellationToken, FoundCopies>? look = LookOf(prepared, source.Threads);
+                Scene.Similarity.CanLook = look is not null;
                 Similarity = new SimilarityWorker(
                     prepared.Embedding,
                     () => source.Create(Warn),
                     () => source.OpenTexts(Warn),
                     source.Words is { } words ? stop => words(Warn, stop) : null,
+                    look,
                     source.Threads,
                     source.Seed,
                     Warn,
@@ -269,6 +275,11 @@ public sealed class LiveCloud : IDisposable
         int every = (int)(1 + ((bytes - 1) / MaxBytes));
         return [.. history.Where((_, i) => i % every == 0)];
     }
+
+    private static Func<IStageProgress, CancellationToken, FoundCopies>? LookOf(PreparedLayout prepared, int threads) =>
+        DuplicateStage.IsByLook(prepared.Dataset, prepared.Model) && prepared.Dataset is ImageFileDataset photos
+            ? (progress, cancellation) => DuplicateStage.FindByLook(photos, threads, progress, cancellation)
+            : null;
 
     // Also where the constructor fails: what it has not made yet is null.
     private void Stop()

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Panels;
 using GpuCluster.Panels.Status;
@@ -63,6 +64,7 @@ public sealed class LiveSession : IDisposable
             throw;
         }
 
+        _emptyScene.Cameras.ShowsAxes = false;
         _message = new ShownMessage(context.Say, TimeProvider.System);
         _hint = new FirstHint(settings.ShowsHint);
         _folder = new OutFolder(settings.OutDir);
@@ -167,6 +169,9 @@ public sealed class LiveSession : IDisposable
     /// <param name="loading">The stage that they show before there is a cloud.</param>
     public void UpdatePanels(double framesPerSecond, LoadingStage loading = default) => _desk.Update(Status(framesPerSecond, loading));
 
+    /// <summary>Offers an image that was decoded while the data is read; the panels show the first ones. Any thread.</summary>
+    public void OfferLoaded(DecodedImage image) => _desk.Loading.Offer(image);
+
     /// <summary>Answers the mouse while no frame is due.</summary>
     public void Rest() => _picker.PictureRests(Scene.Mouse);
 
@@ -233,6 +238,7 @@ public sealed class LiveSession : IDisposable
     public void Dispose()
     {
         _capture?.Dispose();
+        _folder.Dispose();
 
         // The desk shows thumbnails that the cloud reads.
         _desk.Dispose();

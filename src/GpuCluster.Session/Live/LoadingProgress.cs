@@ -1,10 +1,15 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Samples;
 using GpuCluster.Pipeline.Progress;
 
 namespace GpuCluster.Session.Live;
 
 /// <summary>Passes progress on and remembers the stage, so that a window can show it too.</summary>
-internal sealed class LoadingProgress(IRunProgress inner, Action changed, TimeProvider time) : IRunProgress
+/// <param name="inner">Receives all progress.</param>
+/// <param name="changed">Called when another stage begins; any thread.</param>
+/// <param name="decoded">Receives the images that are decoded; any thread.</param>
+/// <param name="time">The clock of the stages.</param>
+internal sealed class LoadingProgress(IRunProgress inner, Action changed, Action<DecodedImage> decoded, TimeProvider time) : IRunProgress
 {
     private readonly Lock _gate = new();
     private LoadingStage _stage = new("", "", 0, 0);
@@ -47,6 +52,12 @@ internal sealed class LoadingProgress(IRunProgress inner, Action changed, TimePr
     public void Warn(string message, IReadOnlyList<Remedy> remedies) => inner.Warn(message, remedies);
 
     public void Note(string message, IReadOnlyList<Remedy> remedies) => inner.Note(message, remedies);
+
+    public void Decoded(DecodedImage image)
+    {
+        decoded(image);
+        inner.Decoded(image);
+    }
 
     private void Set(LoadingStage stage)
     {

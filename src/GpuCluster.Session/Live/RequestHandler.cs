@@ -64,6 +64,9 @@ internal sealed class RequestHandler(PanelDesk desk, SceneSaver keeper, Action<s
             case SceneRequest.ChooseKept choose:
                 cloud?.Files.Choose(choose.Groups, choose.First);
                 break;
+            case SceneRequest.FindCommand:
+                desk.FindCommand();
+                break;
             case SceneRequest.Search:
                 desk.Search();
                 break;

@@ -20,6 +20,7 @@ public static class SceneFiles
     private const string View = "view";
     private const string Marks = "marks";
     private const string Filter = "filter";
+    private const string Found = "found";
     private static readonly JsonSerializerOptions Plain = new() { IncludeFields = true, RespectNullableAnnotations = true };
 
     /// <summary>What is kept of a cloud now.</summary>
@@ -55,6 +56,7 @@ public static class SceneFiles
                 [View] = JsonSerializer.SerializeToElement(ViewSettings.Of(scene, layout.EpochsBefore), Plain),
                 [Marks] = JsonSerializer.SerializeToElement(MarkSettings.Of(scene.Marks), Plain),
                 [Filter] = JsonSerializer.SerializeToElement(FilterSettings.Of(scene.Filters), Plain),
+                [Found] = JsonSerializer.SerializeToElement(FoundSettings.Of(scene), Plain),
             },
         };
         return layout.Steerable is { } run
@@ -161,6 +163,7 @@ public static class SceneFiles
                     scene.Timeline.Restore(timeline.Stations.Count > 0 ? timeline : timeline with { Epoch = null });
                 }
 
+                Read<FoundSettings>(kept, Found)?.ApplyTo(scene, count);
                 Read<ViewSettings>(kept, View)?.ApplyTo(scene);
                 scene.Actions.MarkSaved();
                 return true;

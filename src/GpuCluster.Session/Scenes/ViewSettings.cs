@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GpuCluster.Scene;
+using GpuCluster.Scene.Colouring;
 
 namespace GpuCluster.Session.Scenes;
 
@@ -59,7 +60,9 @@ internal sealed record ViewSettings
     /// </summary>
     public void ApplyTo(SceneState scene)
     {
-        scene.Colours.TryChoose(Colouring);
+        // The cosines of the focus come again, and would take its place.
+        if (scene.Colours.TryChoose(Colouring) && Colouring != ColourModel.Similarity && scene.Selection.Focus is not null)
+            scene.Colours.FollowsSimilarity = false;
         (scene.Look.PointSize, scene.Look.Opacity) = (PointSize, Opacity);
         (scene.Look.DepthShading, scene.Look.FogReach) = (DepthShading, FogReach);
         scene.Names.IsShown = ShowsNames;

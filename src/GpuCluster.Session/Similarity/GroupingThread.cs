@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using GpuCluster.Compute.Host.Clusters;
+using GpuCluster.Compute.Host.Copies;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
@@ -15,7 +17,8 @@ namespace GpuCluster.Session.Similarity;
 /// <remarks>
 /// How it works. The first threshold starts a search for all pairs down to a little below it; groups of the pairs found so far are shown
 /// while it runs. From then on every threshold that the pairs reach is answered from them at once, and the groups' cosines are measured
-/// afterwards, unless another threshold comes meanwhile. A threshold below what was searched starts another search.
+/// afterwards, unless another threshold comes meanwhile. A threshold below what was searched starts another search. Pictures are compared
+/// by look once; both ways to group them are answered from that. A search that is no longer wanted is cancelled.
 /// </remarks>
 internal sealed class GroupingThread : IDisposable, IStageProgress
 {
@@ -27,9 +30,13 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     /// <summary>Groups of a running search, and measured ones, are shown no oftener.</summary>
     private static readonly TimeSpan ShowingTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>How far a search is, is shown no oftener.</summary>
+    private static readonly TimeSpan ReportTime = TimeSpan.FromMilliseconds(250);
+
     private readonly object _gate = new();
     private readonly EmbeddingMatrix _embedding;
     private readonly Func<CancellationToken, SampleLabels>? _words;
+    private readonly Func<IStageProgress, CancellationToken, FoundCopies>? _look;
     private readonly int _threads;
     private readonly ulong _seed;
     private readonly SimilarityOutbox _outbox;
@@ -39,18 +46,22 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private CancellationTokenSource? _search;
-    private float _searchFloor;
-    private (float MinCosine, GroupLinkage Linkage)? _groups;
+    private float? _searchFloor;
+    private (float? MinCosine, GroupLinkage Linkage)? _groups;
     private int? _clusters;
     private Layout? _dense;
     private SimilarPairs? _pairs;
+    private FoundCopies? _copies;
     private SampleLabels? _wordLabels;
     private bool _hasNoWords;
     private GroupCosines? _cosines;
+    private string _stage = string.Empty;
+    private long _reported;
 
     /// <param name="embedding">n x d values.</param>
     /// <param name="words">Assigns the classes that clusters are named by, once, on the thread of this; null: the samples' labels are
     /// they.</param>
+    /// <param name="look">Compares the samples' pictures by look, once, on the thread of this; null where they are no image files.</param>
     /// <param name="threads">Threads of the host.</param>
     /// <param name="seed">Of the first cluster centres.</param>
     /// <param name="outbox">Takes the answers.</param>
@@ -60,6 +71,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     public GroupingThread(
         EmbeddingMatrix embedding,
         Func<CancellationToken, SampleLabels>? words,
+        Func<IStageProgress, CancellationToken, FoundCopies>? look,
         int threads,
         ulong seed,
         SimilarityOutbox outbox,
@@ -68,7 +80,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         Action yield
     )
     {
-        (_embedding, _words, _threads, _seed) = (embedding, words, threads, seed);
+        (_embedding, _words, _look, _threads, _seed) = (embedding, words, look, threads, seed);
         (_outbox, _warn, _word, _yield) = (outbox, warn, word, yield);
         _thread = new Thread(Run)
         {
@@ -90,13 +102,13 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         }
     }
 
-    /// <summary>Groups down to this cosine are wanted, and no others.</summary>
-    public void FindGroups(float minCosine, GroupLinkage linkage)
+    /// <summary>Groups down to this cosine are wanted, and no others; null: groups by look.</summary>
+    public void FindGroups(float? minCosine, GroupLinkage linkage)
     {
         lock (_gate)
         {
             _groups = (minCosine, linkage);
-            if (minCosine < _searchFloor)
+            if (!Answers(_searchFloor, minCosine))
                 _search?.Cancel();
 
             Monitor.PulseAll(_gate);
@@ -130,20 +142,31 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     }
 
     /// <inheritdoc/>
-    void IStageProgress.Begin(string stage, string shape) { }
+    void IStageProgress.Begin(string stage, string shape) => Volatile.Write(ref _stage, stage);
 
     /// <inheritdoc/>
-    void IStageProgress.Report(double fraction) { }
+    void IStageProgress.Report(double fraction)
+    {
+        _yield();
+        long before = Interlocked.Read(ref _reported);
+        if (Stopwatch.GetElapsedTime(before) < ReportTime)
+            return;
+        if (Interlocked.CompareExchange(ref _reported, Stopwatch.GetTimestamp(), before) != before)
+            return;
+        string progress = string.Create(CultureInfo.InvariantCulture, $"{Volatile.Read(ref _stage)} {100 * fraction:F0} %").Trim();
+        _outbox.Post(scene => scene.Similarity.SetGroupingProgress(progress));
+    }
 
     /// <inheritdoc/>
     void IStageProgress.Warn(string message) => _warn(message);
 
     private void Run()
     {
-        while (WaitForWork(out (float MinCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense))
+        while (WaitForWork(out (float? MinCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense))
         {
             try
             {
+                Volatile.Write(ref _stage, string.Empty);
                 if (clusters is { } count)
                 {
                     Clustering found = new HostKMeans(_threads).Find(_embedding, count, _seed, MaxIterations, this, _stop.Token);
@@ -157,7 +180,12 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
                 }
 
                 if (groups is var (minCosine, linkage))
-                    Group(minCosine, linkage);
+                {
+                    if (minCosine is { } least)
+                        Group(least, linkage);
+                    else
+                        Look(linkage);
+                }
             }
             catch (OperationCanceledException)
             {
@@ -166,6 +194,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
             catch (Exception fault)
             {
                 _warn($"groups could not be found: {_word(fault)}");
+                _outbox.Post(scene => scene.Similarity.StopGrouping());
             }
         }
     }
@@ -179,7 +208,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         }
     }
 
-    private bool WaitForWork(out (float MinCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense)
+    private bool WaitForWork(out (float? MinCosine, GroupLinkage Linkage)? groups, out int? clusters, out Layout? dense)
     {
         lock (_gate)
         {
@@ -189,6 +218,54 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
             (groups, clusters, dense) = (_groups, _clusters, _dense);
             (_groups, _clusters, _dense) = (null, null, null);
             return !_stop.IsCancellationRequested;
+        }
+    }
+
+    private void Look(GroupLinkage linkage)
+    {
+        if (_look is null)
+            throw new InvalidOperationException("the samples are no image files");
+        if (_copies is null)
+        {
+            using CancellationTokenSource search = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            try
+            {
+                Begin(search, floor: null);
+                _copies = _look(this, search.Token);
+            }
+            finally
+            {
+                End();
+            }
+        }
+
+        if (HasNewer)
+            return;
+
+        Post(SimilarityGroups.ByLook(_copies.Group(linkage), _embedding.Rows, linkage));
+    }
+
+    /// <summary>Announces a search, so that a question that it does not answer cancels it, also one that is there already.</summary>
+    private void Begin(CancellationTokenSource search, float? floor)
+    {
+        lock (_gate)
+        {
+            (_search, _searchFloor) = (search, floor);
+            if (_groups is { } newer && !Answers(floor, newer.MinCosine))
+                search.Cancel();
+        }
+
+        search.Token.ThrowIfCancellationRequested();
+    }
+
+    // A cosine of null is a search by look.
+    private static bool Answers(float? floor, float? minCosine) => floor is { } least ? minCosine >= least : minCosine is null;
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            (_search, _searchFloor) = (null, null);
         }
     }
 
@@ -212,20 +289,17 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
     private SimilarPairs Search(float minCosine, GroupLinkage linkage)
     {
         using CancellationTokenSource search = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        float floor = Math.Max(-1, minCosine - Room);
+        float floor;
         lock (_gate)
         {
-            if (_groups is { } newer)
-            {
-                (minCosine, linkage) = newer;
-                floor = Math.Max(-1, minCosine - Room);
-            }
-
-            (_search, _searchFloor) = (search, floor);
+            if (_groups is ({ } least, var newer))
+                (minCosine, linkage) = (least, newer);
+            floor = Math.Max(-1, minCosine - Room);
         }
 
         try
         {
+            Begin(search, floor);
             long shown = Stopwatch.GetTimestamp();
             return new SimilarPairSearch(_threads).Find(
                 _embedding,
@@ -239,7 +313,8 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
 
                     lock (_gate)
                     {
-                        (minCosine, linkage) = _groups ?? (minCosine, linkage);
+                        if (_groups is ({ } least, var newer))
+                            (minCosine, linkage) = (least, newer);
                     }
 
                     Post(SimilarityGrouping.Group(pairs, _embedding.Rows, minCosine, linkage));
@@ -251,10 +326,7 @@ internal sealed class GroupingThread : IDisposable, IStageProgress
         }
         finally
         {
-            lock (_gate)
-            {
-                (_search, _searchFloor) = (null, -1);
-            }
+            End();
         }
     }
 

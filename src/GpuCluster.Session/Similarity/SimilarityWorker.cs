@@ -1,4 +1,6 @@
+using GpuCluster.Compute.Host.Copies;
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Scene;
@@ -21,6 +23,7 @@ internal sealed class SimilarityWorker : IDisposable
     private readonly Func<ICosineSimilarity> _create;
     private readonly Func<ITextEmbedder> _openTexts;
     private readonly Func<CancellationToken, SampleLabels>? _words;
+    private readonly Func<IStageProgress, CancellationToken, FoundCopies>? _look;
     private readonly int _threads;
     private readonly ulong _seed;
     private readonly Action<string> _warn;
@@ -36,6 +39,7 @@ internal sealed class SimilarityWorker : IDisposable
     /// exception why it cannot.</param>
     /// <param name="words">Assigns the classes that clusters are named by, on another thread, once; null: the samples' labels are
     /// they.</param>
+    /// <param name="look">Compares the samples' pictures by look, on another thread, once; null where they are no image files.</param>
     /// <param name="threads">Threads of the host, 1 or more.</param>
     /// <param name="seed">Of the clusters.</param>
     /// <param name="warn">Told what people should know; called from other threads.</param>
@@ -47,6 +51,7 @@ internal sealed class SimilarityWorker : IDisposable
         Func<ICosineSimilarity> create,
         Func<ITextEmbedder> openTexts,
         Func<CancellationToken, SampleLabels>? words,
+        Func<IStageProgress, CancellationToken, FoundCopies>? look,
         int threads,
         ulong seed,
         Action<string> warn,
@@ -55,7 +60,7 @@ internal sealed class SimilarityWorker : IDisposable
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        (_embedding, _create, _openTexts, _words) = (embedding, create, openTexts, words);
+        (_embedding, _create, _openTexts, _words, _look) = (embedding, create, openTexts, words, look);
         (_threads, _seed, _warn, _word) = (threads, seed, warn, word);
         _outbox = new SimilarityOutbox(wake);
     }
@@ -72,8 +77,8 @@ internal sealed class SimilarityWorker : IDisposable
     /// <summary>The cosines of this text with all samples are wanted.</summary>
     public void CompareToText(string text) => Cosines().Compare(text);
 
-    /// <summary>Groups of samples whose cosine is at least this are wanted.</summary>
-    public void FindGroups(float minCosine, GroupLinkage linkage) => Grouping().FindGroups(minCosine, linkage);
+    /// <summary>Groups of samples whose cosine is at least this are wanted; null: of pictures that look the same.</summary>
+    public void FindGroups(float? minCosine, GroupLinkage linkage) => Grouping().FindGroups(minCosine, linkage);
 
     /// <summary>This number of clusters is wanted, at least 1.</summary>
     public void FindClusters(int count) => Grouping().FindClusters(Math.Max(1, count));
@@ -110,5 +115,15 @@ internal sealed class SimilarityWorker : IDisposable
     private CosineThread Cosines() => _cosines ??= new CosineThread(_embedding, _create, _openTexts, _threads, _outbox, _warn, _word);
 
     private GroupingThread Grouping() =>
-        _grouping ??= new GroupingThread(_embedding, _words, _threads, _seed, _outbox, _warn, _word, () => _cosines?.WaitWhileBusy());
+        _grouping ??= new GroupingThread(
+            _embedding,
+            _words,
+            _look,
+            _threads,
+            _seed,
+            _outbox,
+            _warn,
+            _word,
+            () => _cosines?.WaitWhileBusy()
+        );
 }

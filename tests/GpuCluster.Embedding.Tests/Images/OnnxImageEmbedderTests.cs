@@ -165,6 +165,21 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         );
     }
 
+    /// <summary>A window shows the first ones: none is decoded for that alone.</summary>
+    [Fact]
+    public void Images_are_reported_as_they_are_decoded_and_not_where_the_cache_has_their_vectors()
+    {
+        Write(Linear("pixel_values", "image_embeds", 0));
+        MemoryCache cache = new();
+        DecodedOnly progress = new();
+        MemoryImages first = new(20, Edge, damaged: [3]);
+        Embed(first, cache, progress: progress);
+        Assert.Equal((20, 19), (first.Decoded, progress.Images.Count));
+        MemoryImages again = new(30, Edge, damaged: [3]);
+        Embed(again, cache, progress: progress);
+        Assert.Equal((11, 29), (again.Decoded, progress.Images.Count));
+    }
+
     [Fact]
     public void A_stopped_run_goes_on_where_it_stopped()
     {

@@ -1,4 +1,5 @@
 using GpuCluster.Scene;
+using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Input;
 
 namespace GpuCluster.Panels.Tests.Desk;
@@ -55,6 +56,33 @@ public sealed class GridPanelTests : IDisposable
         _stage.Screenshot();
         Assert.InRange(_stage.Thumbnails.Reads, 10, 200);
         Assert.Equal(before, _stage.Thumbnails.Reads);
+    }
+
+    /// <summary>The cloud is not drawn below the opaque part of the sheet: nothing may shine through there.</summary>
+    [Theory]
+    [InlineData(1280, 720)]
+    [InlineData(760, 600)]
+    [InlineData(3840, 2160)]
+    public void The_sheet_is_opaque_but_for_its_rim(int width, int height)
+    {
+        using DeskFixture stage = new(width: width, height: height);
+        stage.Screenshot();
+        Assert.Null(stage.Panels.Opaque);
+        SceneCommands.Grid.Run(stage.Scene);
+        stage.Scene.Selection.Hovered = 3;
+        stage.Tell(InputEvent.CursorMoved(width / 2f, height / 2f));
+        OverlayBitmap picture = stage.Screenshot();
+        OverlayArea sheet = Assert.NotNull(stage.Panels.Opaque);
+        Assert.True(sheet.Width * sheet.Height > width * height / 5, $"{sheet}");
+        for (int y = sheet.Y; y < sheet.Y + sheet.Height; y++)
+        {
+            for (int x = sheet.X; x < sheet.X + sheet.Width; x++)
+                Assert.True(picture[x, y].A == byte.MaxValue, $"{x}, {y}");
+        }
+
+        stage.Scene.Grid.Close();
+        stage.Screenshot();
+        Assert.Null(stage.Panels.Opaque);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using GpuCluster.Compute.Host.Copies;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
@@ -273,6 +274,42 @@ public sealed class DuplicateStageTests : IDisposable
         SimilarPair[] one = DuplicateStage.PairsByLook(photos, each, 1, NoProgress.Instance, default).Pairs;
         Assert.True(one.Length > 64, $"{one.Length} pairs");
         Assert.Equal(one, DuplicateStage.PairsByLook(photos, each, 5, NoProgress.Instance, default).Pairs);
+    }
+
+    /// <summary>The window asks for both ways to group what was found once; the command searches for each.</summary>
+    [Theory]
+    [InlineData(GroupLinkage.Star)]
+    [InlineData(GroupLinkage.Connected)]
+    public void What_is_found_once_is_grouped_as_by_a_search_of_its_own(GroupLinkage linkage)
+    {
+        CopySet.Write(_folder.FullName, originals: 3, seed: 3);
+        ImageFileDataset photos = Load();
+        FoundCopies found = DuplicateStage.FindByLook(photos, 2, NoProgress.Instance, default);
+        (_, Duplicates expected) = DuplicateStage.RunByLook(photos, linkage, 2, NoProgress.Instance, default);
+        Assert.NotEmpty(expected.Groups);
+        SimilarityGroups groups = SimilarityGroups.ByLook(found.Group(linkage), photos.Count, linkage);
+        Assert.Equal(expected.Groups.Select(each => each.Group.Members), groups.Groups.Select(group => group.Members));
+        Assert.Equal(expected.Groups.Select(each => each.Group.MeanCosine), groups.Groups.Select(group => group.MeanCosine));
+        for (int sample = 0; sample < photos.Count; sample++)
+        {
+            int group = groups.GroupOf[sample];
+            Assert.Equal(group >= 0 ? 1 : 0, groups.Groups.Count(each => each.Members.Contains(sample)));
+            if (group >= 0)
+                Assert.Contains(sample, groups.Groups[group].Members);
+        }
+    }
+
+    /// <summary>In a window that was open for a while.</summary>
+    [Fact]
+    public void A_picture_that_has_vanished_has_no_copies_and_the_others_keep_theirs()
+    {
+        using SKBitmap original = Make("photo", 0);
+        foreach (string name in new[] { "a", "b", "c" })
+            CopyMaker.Save(original, PathOf($"{name}.jpg"), 60 + name[0] - 'a');
+        ImageFileDataset photos = Load();
+        File.Delete(PathOf("b.jpg"));
+        Duplicates found = DuplicateStage.FindByLook(photos, 2, NoProgress.Instance, default).Group(GroupLinkage.Star);
+        Assert.Equal([0, 2], Assert.Single(found.Groups).Group.Members.Order());
     }
 
     [Fact]

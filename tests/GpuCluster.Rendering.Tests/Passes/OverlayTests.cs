@@ -4,7 +4,9 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Rendering.Passes;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene.Frames;
+using GpuCluster.Vulkan.Submission;
 using GpuCluster.Vulkan.Tests;
+using Silk.NET.Vulkan;
 
 namespace GpuCluster.Rendering.Tests.Passes;
 
@@ -79,6 +81,67 @@ public sealed class OverlayTests
         Assert.Equal(bare, target.ReadColour().ToArray());
     }
 
+    /// <summary>What is seen is the same as with blending over all of the scene, and no point is drawn where it cannot be seen.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Below_an_opaque_sheet_nothing_is_drawn_unless_the_scene_alone_is_taken(bool takesScene)
+    {
+        const int Width = 70;
+        const int Height = 45;
+        using ValidatedDevice gpu = new();
+        using PositionStream stream = TestScene.Stream(gpu.Device, TestScene.TenClouds(2_000));
+        using FrameRenderer renderer = new(gpu.Device);
+        using OffscreenTarget memory = new(gpu.Device, Width, Height);
+        SceneTaker target = new(memory, takesScene);
+        SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), Width, Height, TestScene.TenColours(2_000), 6);
+        Rectangle overlay = new() { Area = (10, 9, 43, 30), Pixel = 0xFF_20_40_60 };
+        renderer.Render(scene, stream, overlay, target);
+        byte[] blended = memory.ReadColour().ToArray();
+        uint[] ids = renderer.ReadIds();
+        float[] depth = renderer.ReadDepth();
+
+        // The sheet's own rim is blended, so that its opaque part is smaller than it.
+        overlay.Opaque = new OverlayArea(12, 11, 39, 26);
+        overlay.Change(overlay.Area, overlay.Pixel);
+        renderer.Render(scene, stream, overlay, target);
+        Assert.Equal(blended, memory.ReadColour().ToArray());
+        uint[] left = renderer.ReadIds();
+        float[] leftDepth = renderer.ReadDepth();
+        int hidden = 0;
+        for (int pixel = 0; pixel < ids.Length; pixel++)
+        {
+            bool isBelow = pixel % Width is >= 12 and < 51 && pixel / Width is >= 11 and < 37;
+            hidden += isBelow && ids[pixel] != uint.MaxValue ? 1 : 0;
+            Assert.Equal(isBelow && !takesScene ? uint.MaxValue : ids[pixel], left[pixel]);
+            Assert.Equal(isBelow && !takesScene ? 1 : depth[pixel], leftDepth[pixel]);
+        }
+
+        Assert.True(hidden > 100, $"{hidden} pixels below the sheet show points");
+    }
+
+    [Fact]
+    public void A_band_and_a_rectangle_part_without_gap_or_overlap()
+    {
+        Gen<(int, int, int, int)> box = Gen.Select(Gen.Int[0, 20], Gen.Int[0, 20], Gen.Int[1, 20], Gen.Int[1, 20]);
+        Gen.Select(box, box)
+            .Sample(
+                (one, other) =>
+                {
+                    OverlayBand band = new(one.Item1, one.Item2, one.Item3, one.Item4);
+                    OverlayArea area = new(other.Item1, other.Item2, other.Item3, other.Item4);
+                    List<OverlayBand> parts = [.. OverlayBands.Around(area, band)];
+                    if (OverlayBands.Inside(area, band) is { } inside)
+                        parts.Add(inside);
+                    for (int y = 0; y < 42; y++)
+                    {
+                        for (int x = 0; x < 42; x++)
+                            Assert.Equal(Holds(band, (x, y)) ? 1 : 0, parts.Count(part => Holds(part, (x, y))));
+                    }
+                }
+            );
+    }
+
     [Fact]
     public void Bands_hold_every_pixel_that_is_drawn_on_and_no_empty_row_band()
     {
@@ -123,6 +186,8 @@ public sealed class OverlayTests
 
         public bool GivesAreas { get; init; }
 
+        public OverlayArea? Opaque { get; set; }
+
         public IReadOnlyList<OverlayArea>? Areas => GivesAreas ? [new OverlayArea(Area.X, Area.Y, Area.Width, Area.Height)] : null;
 
         public int TimesDrawn { get; private set; }
@@ -140,11 +205,29 @@ public sealed class OverlayTests
         public void Draw(int width, int height, Span<byte> rgba)
         {
             TimesDrawn++;
+            if (!GivesAreas)
+                rgba[..(width * height * 4)].Clear();
             for (int i = 0; i < width * height; i++)
             {
                 if (Covers(i % width, i / width))
                     BitConverter.TryWriteBytes(rgba[(i * 4)..], Pixel);
             }
         }
+    }
+
+    /// <summary>Memory that may take the scene without its overlay.</summary>
+    private sealed class SceneTaker(OffscreenTarget memory, bool takesScene) : IFrameTarget
+    {
+        public Format ColourFormat => memory.ColourFormat;
+
+        public bool TakesScene => takesScene;
+
+        public TargetImage? Begin(CommandFrame frame) => memory.Begin(frame);
+
+        public void RecordScene(in Commands commands, in TargetImage image) => memory.RecordScene(commands, image);
+
+        public void RecordEnd(in Commands commands, in TargetImage image) => memory.RecordEnd(commands, image);
+
+        public void Submitted(ulong frameValue) => memory.Submitted(frameValue);
     }
 }

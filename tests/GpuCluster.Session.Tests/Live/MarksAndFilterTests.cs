@@ -2,10 +2,12 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
+using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Scene;
+using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Requests;
 using GpuCluster.Scene.Selection;
 using GpuCluster.Session.Files;
@@ -110,6 +112,45 @@ public sealed class MarksAndFilterTests : IDisposable
         Assert.Equal([2], again.Scene.Marks.Marks.Confirmed.ToArray());
         Assert.Contains("mine", again.Scene.Marks.Slots);
         Assert.False(again.Scene.Actions.HasUnsaved);
+    }
+
+    /// <summary>To find them again may take long, and a cluster of another run has another number.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_scene_file_keeps_clusters_near_duplicates_and_the_colours_that_were_chosen(bool isByLook)
+    {
+        string file = Path.Combine(_folder.FullName, "x.gpc");
+        int[] clusterOf = [.. Enumerable.Range(0, Count).Select(sample => (sample % 4) - 1)];
+        SimilarityGroups groups = new(
+            0.9f,
+            GroupLinkage.Connected,
+            [.. Enumerable.Range(0, Count).Select(sample => sample is 2 or 5 ? 0 : -1)],
+            [new SimilarityGroup([5, 2], 0.93f, float.NaN) { IsMinExact = false }]
+        )
+        {
+            IsByLook = isByLook,
+        };
+        using (LiveCloud cloud = Make())
+        {
+            cloud.Scene.Similarity.Restore(groups);
+            cloud.Scene.Colours.SetClusters(clusterOf, ["cats", "dogs", "owls"]);
+            cloud.Scene.Selection.Select(3);
+            SceneFileWriter.Write(file, cloud.Keep(file));
+        }
+
+        using LiveCloud again = Make(file);
+        Assert.Equal(clusterOf, again.Scene.Colours.ClusterOf);
+        Assert.Equal(["cats", "dogs", "owls"], again.Scene.Colours.ClusterNames);
+        SimilarityGroups found = again.Scene.Similarity.Groups!;
+        Assert.Equal((0.9f, GroupLinkage.Connected, isByLook), (found.MinCosine, found.Linkage, found.IsByLook));
+        Assert.Equal(groups.GroupOf, found.GroupOf);
+        SimilarityGroup group = Assert.Single(found.Groups);
+        Assert.Equal([5, 2], group.Members);
+        Assert.Equal((0.93f, float.NaN, false), (group.MinCosine, group.MeanCosine, group.IsMinExact));
+        Assert.Equal(isByLook ? 0.95f : 0.9f, again.Scene.Similarity.MinCosine);
+        Assert.Equal(ColourModel.Cluster, again.Scene.Colours.Current);
+        Assert.False(again.Scene.Colours.FollowsSimilarity);
     }
 
     [Fact]

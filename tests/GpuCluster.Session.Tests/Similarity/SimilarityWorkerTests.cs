@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using GpuCluster.Compute.Host.Copies;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Scene;
@@ -23,6 +26,7 @@ public sealed class SimilarityWorkerTests
     private readonly SceneState _scene = new(new SampleFacts(Count));
     private readonly List<string> _warnings = [];
     private Func<CancellationToken, SampleLabels>? _words;
+    private Func<IStageProgress, CancellationToken, FoundCopies>? _look;
     private Func<ITextEmbedder> _openTexts = () => throw new UnusableInputException("pixels know no texts");
 
     [Fact]
@@ -110,6 +114,74 @@ public sealed class SimilarityWorkerTests
 
         // Neighbouring rays are a fifth of a degree apart: all hang together.
         Assert.Equal(Count, _scene.Similarity.Groups!.Groups[0].Members.Length);
+    }
+
+    /// <summary>The groups are those of the search itself, which runs once for both ways to group.</summary>
+    [Fact]
+    public void Pictures_are_compared_by_look_once_and_by_cosine_where_that_is_asked_for()
+    {
+        int looked = 0;
+        FoundCopies copies = Copies();
+        _look = (progress, _) =>
+        {
+            looked++;
+            progress.Begin("pairs", "");
+            progress.Report(0.43);
+            return copies;
+        };
+        _scene.Similarity.CanLook = true;
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        foreach (GroupLinkage linkage in new[] { GroupLinkage.Star, GroupLinkage.Connected })
+        {
+            _scene.Similarity.FindGroupsByLook(linkage);
+            Until(worker, () => !_scene.Similarity.IsGrouping);
+            Assert.Equal(linkage == GroupLinkage.Star ? "pairs 43 %" : "", _scene.Similarity.GroupingProgress);
+            SimilarityGroups found = _scene.Similarity.Groups!;
+            Assert.Equal((true, linkage), (found.IsByLook, found.Linkage));
+            Assert.Equal(copies.Group(linkage).Groups.Select(each => each.Group.Members), found.Groups.Select(group => group.Members));
+            Assert.Equal(found.Groups[0].Members, Enumerable.Range(0, Count).Where(sample => found.GroupOf[sample] == 0));
+        }
+
+        Assert.Equal(1, looked);
+        _scene.Similarity.FindGroups(0.999f, GroupLinkage.Star);
+        Until(worker, () => !_scene.Similarity.IsGrouping);
+        Assert.False(_scene.Similarity.Groups!.IsByLook);
+        _scene.Similarity.FindGroupsByLook(GroupLinkage.Star);
+        Until(worker, () => !_scene.Similarity.IsGrouping);
+        Assert.True(_scene.Similarity.Groups!.IsByLook);
+        Assert.Equal(1, looked);
+    }
+
+    [Fact]
+    public void A_search_by_look_that_is_no_longer_wanted_is_cancelled()
+    {
+        using ManualResetEventSlim began = new();
+        bool isCancelled = false;
+        _look = (_, cancellation) =>
+        {
+            began.Set();
+            isCancelled = cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));
+            throw new OperationCanceledException(cancellation);
+        };
+        _scene.Similarity.CanLook = true;
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        _scene.Similarity.FindGroupsByLook(GroupLinkage.Star);
+        Until(worker, () => began.IsSet);
+        _scene.Similarity.FindGroups(0.999f, GroupLinkage.Star);
+        Until(worker, () => !_scene.Similarity.IsGrouping);
+        Assert.True(isCancelled);
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void A_search_by_look_that_fails_says_why_and_is_over()
+    {
+        _look = (_, _) => throw new MachineFaultException("the disk is gone");
+        _scene.Similarity.CanLook = true;
+        using SimilarityWorker worker = Worker(() => new HostCosineSimilarity(_embedding, 2));
+        _scene.Similarity.FindGroupsByLook(GroupLinkage.Star);
+        Until(worker, () => !_scene.Similarity.IsGrouping);
+        Assert.Equal(["groups could not be found: the disk is gone"], _warnings);
     }
 
     [Fact]
@@ -248,8 +320,18 @@ public sealed class SimilarityWorkerTests
                 .ToArray()
         );
 
+    // Pictures 3, 8 and 9 are one file; all others are of one colour, which shows nothing to compare.
+    private static FoundCopies Copies()
+    {
+        ReadOnlyMemory<byte>[] pixels = new ReadOnlyMemory<byte>[Count];
+        Array.Fill(pixels, new byte[32 * 32 * 3]);
+        int[] sameContent = [.. Enumerable.Range(0, Count)];
+        sameContent[8] = sameContent[9] = 3;
+        return new CopySearch(1).Find(pixels, new NoImages(), sameContent, NoProgress.Instance, CancellationToken.None);
+    }
+
     private SimilarityWorker Worker(Func<ICosineSimilarity> create) =>
-        new(_embedding, create, () => _openTexts(), _words, 2, 0, Warn, fault => fault.Message, () => { });
+        new(_embedding, create, () => _openTexts(), _words, _look, 2, 0, Warn, fault => fault.Message, () => { });
 
     private void Warn(string message)
     {
@@ -288,6 +370,23 @@ public sealed class SimilarityWorkerTests
             worker.Deliver(scene ?? _scene);
             Thread.Sleep(1);
         }
+    }
+
+    /// <summary>Pictures that are not asked for.</summary>
+    private sealed class NoImages : IImageSource
+    {
+        public int Count => SimilarityWorkerTests.Count;
+
+        public string NameOf(int index) => $"{index}";
+
+        public bool TryHash(int index, Span<byte> hash, [NotNullWhen(false)] out string? reason) => throw new UnreachableException();
+
+        public bool TryRead(
+            int index,
+            int wanted,
+            [NotNullWhen(true)] out DecodedImage? picture,
+            [NotNullWhen(false)] out string? reason
+        ) => throw new UnreachableException();
     }
 
     /// <summary>Takes a text for an angle in degrees.</summary>
