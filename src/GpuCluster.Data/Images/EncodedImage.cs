@@ -19,6 +19,9 @@ internal sealed class EncodedImage
     /// <summary>Bytes.</summary>
     public long Length { get; }
 
+    /// <summary>All bytes, if they are in memory.</summary>
+    public ReadOnlyMemory<byte>? Bytes => _bytes;
+
     /// <summary>The part of the picture that is wanted; null for all of it.</summary>
     public ImageBox? Box { get; }
 
