@@ -16,9 +16,9 @@ public class BaselineJpegTests
     {
         Assert.SkipUnless(BaselineJpeg.IsSupported, "needs AVX2");
         Random random = new(20261130);
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 60; i++)
         {
-            (int width, int height) = (5 + random.Next(i < 150 ? 60 : 400), 1 + random.Next(i < 150 ? 60 : 400));
+            (int width, int height) = (5 + random.Next(i < 50 ? 60 : 300), 1 + random.Next(i < 50 ? 60 : 300));
             using SKBitmap picture = Picture(width, height, i % 4, random);
             byte[] file = Encoded(picture, random.Next(1, 101), sampling);
             AssertSame(file);
@@ -60,7 +60,7 @@ public class BaselineJpegTests
         using SKBitmap picture = Picture(64, 48, 0, random);
         byte[] whole = Encoded(picture, 60, SKJpegEncoderDownsample.Downsample420);
         int decoded = 0;
-        for (int i = 0; i < 3_000; i++)
+        for (int i = 0; i < 1_000; i++)
         {
             byte[] file = [.. whole];
             file[random.Next(2, file.Length)] = (byte)random.Next(256);
@@ -70,7 +70,7 @@ public class BaselineJpegTests
             AssertSame(file);
         }
 
-        Assert.InRange(decoded, 1, 2_999);
+        Assert.InRange(decoded, 1, 999);
     }
 
     // xUnit's own comparison takes longer than the decoders.
