@@ -6,6 +6,12 @@ namespace GpuCluster.Data.Images.Jpeg;
 /// <summary>An ordinary JPEG whose bytes are in memory, at full size.</summary>
 internal static class JpegPhoto
 {
+    /// <summary>
+    /// Pixels that a byte of a file can hold: a block of 64 takes at least two bits. A header that claims more is damaged, and no memory is
+    /// allocated for it.
+    /// </summary>
+    private const long MaxPixelsInByte = 64 * 8 / 2;
+
     /// <summary>Decodes it as it is stored.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="maxPixels">Larger ones are not decoded.</param>
@@ -25,7 +31,7 @@ internal static class JpegPhoto
         if (!BaselineJpeg.IsSupported || JpegHeader.Of(file) is not { } header)
             return null;
         (int width, int height) = (header.Width, header.Height);
-        if ((long)width * height >= maxPixels || !isWanted(width, height))
+        if ((long)width * height >= Math.Min(maxPixels, file.Length * MaxPixelsInByte) || !isWanted(width, height))
             return null;
         orientation = header.Orientation;
         int length = width * height * 4;
