@@ -140,14 +140,14 @@ internal static class BaselineJpeg
                 ReadOnlySpan<byte> brightness = pixels[(planes[0].Begin + (y * planes[0].Stride))..];
                 Span<byte> row = rgba.Slice(y * header.Width * 4, header.Width * 4);
                 if (planes.Length == 1)
+                {
                     JpegColours.WriteGrey(brightness, row);
-                else
-                    JpegColours.Write(
-                        brightness,
-                        Colours(header, planes[1], pixels, y, sums, wide.AsSpan(0, 2 * length)),
-                        Colours(header, planes[2], pixels, y, sums, wide.AsSpan(2 * length)),
-                        row
-                    );
+                    continue;
+                }
+
+                ReadOnlySpan<byte> blue = Colours(header, planes[1], pixels, y, sums, wide.AsSpan(0, 2 * length)),
+                    red = Colours(header, planes[2], pixels, y, sums, wide.AsSpan(2 * length));
+                JpegColours.Write(brightness, blue, red, row);
             }
         }
         finally
