@@ -1,7 +1,6 @@
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Images.Jpeg;
 using SkiaSharp;
-using Xunit;
 
 namespace GpuCluster.Data.Tests.Images;
 

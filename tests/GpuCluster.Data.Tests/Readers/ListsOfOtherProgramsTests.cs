@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using GpuCluster.Data.Readers;
 using SkiaSharp;
-using Xunit;
 
 namespace GpuCluster.Data.Tests.Readers;
 
