@@ -19,6 +19,9 @@ public sealed class OnnxFile
     /// <summary>Adds an input; a dimension of 0 is left free.</summary>
     public OnnxFile Input(string name, int type, params ReadOnlySpan<int> shape) => Value(11, name, type, shape);
 
+    /// <summary>Adds an input whose dimensions are free and have names.</summary>
+    public OnnxFile FreeInput(string name, int type, params ReadOnlySpan<string> axes) => Value(11, name, type, new int[axes.Length], axes);
+
     /// <summary>Adds an output; a dimension of 0 is left free.</summary>
     public OnnxFile Output(string name, int type, params ReadOnlySpan<int> shape) => Value(12, name, type, shape);
 
@@ -61,16 +64,16 @@ public sealed class OnnxFile
         return model.ToArray();
     }
 
-    private OnnxFile Value(int field, string name, int type, ReadOnlySpan<int> shape)
+    private OnnxFile Value(int field, string name, int type, ReadOnlySpan<int> shape, ReadOnlySpan<string> axes = default)
     {
         MemoryStream dimensions = new();
-        foreach (int size in shape)
+        for (int axis = 0; axis < shape.Length; axis++)
         {
             MemoryStream dimension = new();
-            if (size > 0)
-                Varint(dimension, 1, size);
+            if (shape[axis] > 0)
+                Varint(dimension, 1, shape[axis]);
             else
-                Bytes(dimension, 2, "free"u8);
+                Bytes(dimension, 2, axes.IsEmpty ? "free"u8 : Encoding.UTF8.GetBytes(axes[axis]));
 
             Bytes(dimensions, 1, dimension.ToArray());
         }

@@ -10,7 +10,10 @@ public interface IImageContent : IDisposable
     /// <param name="reason">Why it failed.</param>
     bool TryHash(Span<byte> hash, [NotNullWhen(false)] out string? reason);
 
-    /// <summary>Decodes the picture, upright, on white. Any fault of the picture is returned as a reason, never thrown.</summary>
+    /// <summary>
+    /// Decodes the picture, upright, on white; its pixels are valid until this is disposed of or decoded again. Any fault of the picture is
+    /// returned as a reason, never thrown.
+    /// </summary>
     /// <param name="wanted">The longest useful side in pixels: a picture more than twice as long may be returned smaller, but not smaller
     /// than this.</param>
     /// <param name="picture">The picture, opaque.</param>

@@ -6,6 +6,8 @@ public static class BesideFiles
     /// <summary>The number of names that are looked up before a column counts as no file names.</summary>
     private const int Tried = 1000;
 
+    private const string FileUri = "file://";
+
     /// <summary>Paths of files relative to a table's folder, so that table and files can be moved together.</summary>
     /// <param name="table">The table's path.</param>
     /// <param name="files">Paths of files.</param>
@@ -26,8 +28,8 @@ public static class BesideFiles
     {
         foreach (string folder in FoldersFor(table))
         {
-            if (names.Take(Tried).Any(name => name.Length > 0 && SourceAddress.Of(Path.Combine(folder, name)).FileExists))
-                return [.. names.Select(name => name.Length == 0 ? "" : Path.Combine(folder, name))];
+            if (names.Take(Tried).Any(name => name.Length > 0 && SourceAddress.Of(PathOf(folder, name)).FileExists))
+                return [.. names.Select(name => PathOf(folder, name))];
         }
 
         return null;
@@ -39,7 +41,7 @@ public static class BesideFiles
     internal static string[] Resolve(string table, IReadOnlyList<string> names)
     {
         string folder = Path.GetDirectoryName(table) ?? "";
-        return [.. names.Select(name => name.Length == 0 ? "" : Path.Combine(folder, name))];
+        return [.. names.Select(name => PathOf(folder, name))];
     }
 
     private static IEnumerable<string> FoldersFor(string table)
@@ -49,5 +51,19 @@ public static class BesideFiles
         yield return "";
         for (DirectoryInfo? folder = Directory.GetParent(Path.GetFullPath(table))?.Parent; folder is not null; folder = folder.Parent)
             yield return folder.FullName;
+    }
+
+    // Lists of other programs also have file URIs, and those of Windows backslashes. A file of that very name comes first.
+    private static string PathOf(string folder, string name)
+    {
+        if (name.Length == 0)
+            return "";
+        if (name.StartsWith(FileUri, StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(name, UriKind.Absolute, out Uri? uri))
+            name = uri.LocalPath;
+        string path = Path.Combine(folder, name);
+        if (!name.Contains('\\', StringComparison.Ordinal) || SourceAddress.Of(path).FileExists)
+            return path;
+        string turned = Path.Combine(folder, name.Replace('\\', '/'));
+        return SourceAddress.Of(turned).FileExists ? turned : path;
     }
 }

@@ -14,7 +14,8 @@ internal static class HostMemory
         if (length > Array.MaxLength)
         {
             throw new UnusableInputException(
-                $"{path}: {length} values are more than one matrix holds ({Array.MaxLength}); take fewer samples"
+                $"{path}: {length} values are more than one matrix holds ({Array.MaxLength}); save them as a .npy of "
+                    + "float32, which is mapped and has no such limit, or take fewer samples"
             )
             {
                 Remedies = [Remedy.FewerSamples],

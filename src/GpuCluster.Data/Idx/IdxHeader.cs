@@ -62,6 +62,8 @@ internal readonly record struct IdxHeader(uint[] Dims)
         {
             (LabelsMagic, ImagesMagic) => "these are labels; give the images file",
             (ImagesMagic, LabelsMagic) => "these are images; give the labels file",
+            _ when path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) =>
+                "packed, and not an IDX file of bytes; unpack it (gzip -d) and give the plain file",
             _ => "not an IDX file of bytes; fetch the file again",
         };
         return new UnusableInputException(

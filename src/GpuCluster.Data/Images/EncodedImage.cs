@@ -9,6 +9,9 @@ namespace GpuCluster.Data.Images;
 /// <summary>The bytes of a picture before it is decoded: a file, or bytes from an archive.</summary>
 internal sealed class EncodedImage
 {
+    /// <summary>How the texts of PNG and JPEG begin.</summary>
+    private static readonly string[] Base64Starts = ["iVBORw0KGgo", "/9j/4"];
+
     private readonly string _path;
     private readonly string _name;
     private readonly ReadOnlyMemory<byte>? _bytes;
@@ -18,6 +21,9 @@ internal sealed class EncodedImage
 
     /// <summary>Bytes.</summary>
     public long Length { get; }
+
+    /// <summary>All bytes, if they are in memory.</summary>
+    public ReadOnlyMemory<byte>? Bytes => _bytes;
 
     /// <summary>The part of the picture that is wanted; null for all of it.</summary>
     public ImageBox? Box { get; }
@@ -37,6 +43,10 @@ internal sealed class EncodedImage
         SourceAddress source = SourceAddress.Of(address);
         reason = NodeKinds.Of(source.File) switch
         {
+            NodeKind.Absent when address.Contains("://", StringComparison.Ordinal) =>
+                "an address of the web; download the file and name that",
+            NodeKind.Absent when Array.Exists(Base64Starts, start => address.Contains(start, StringComparison.Ordinal)) =>
+                "an image as base64 text and no path; store its bytes",
             NodeKind.Absent => "no such file",
             NodeKind.Special => "not a regular file",
             _ => null,

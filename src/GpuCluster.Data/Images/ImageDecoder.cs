@@ -4,7 +4,9 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Images.Contents;
 using GpuCluster.Data.Images.Formats;
+using GpuCluster.Data.Images.Jpeg;
 using GpuCluster.Data.Sources;
 using SkiaSharp;
 using StbImageSharp;
@@ -12,7 +14,7 @@ using StbImageSharp;
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Decodes picture files. Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated files. StbImageSharp
+/// Decodes picture files. An ordinary JPEG in memory is own work (<see cref="BaselineJpeg"/>). Else Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated files. StbImageSharp
 /// decodes what Skia does not support (TGA, PSD, HDR) or fails on, ImageMagick what neither does (TIFF, HEIC, AVIF, JPEG 2000, cameras'
 /// files). Dimensions are read from the header and checked before anything is allocated for them. Any number of threads may decode at once;
 /// very large pictures are decoded one at a time, so that memory holds only one of them. A decoder that a damaged file holds is left
@@ -63,15 +65,17 @@ public sealed class ImageDecoder
     )
     {
         EncodedImage? Find(out string? why) => EncodedImage.Of(_sources, path, out why);
-        return TryDecode(Find, ground, wanted, out image, out reason);
+        return TryDecode(Find, ground, wanted, null, out image, out reason);
     }
 
     /// <summary>Decodes a picture whose bytes were read.</summary>
     /// <inheritdoc cref="TryDecode(string, ImageGround, int?, out DecodedImage?, out string?)"/>
+    /// <param name="memory">Memory that may be used for the pixels; they are valid as long as it is.</param>
     internal bool TryDecode(
         EncodedImage encoded,
         ImageGround ground,
         int? wanted,
+        RentedPixels? memory,
         [NotNullWhen(true)] out DecodedImage? image,
         [NotNullWhen(false)] out string? reason
     )
@@ -82,7 +86,7 @@ public sealed class ImageDecoder
             return encoded;
         }
 
-        return TryDecode(Given, ground, wanted, out image, out reason);
+        return TryDecode(Given, ground, wanted, memory, out image, out reason);
     }
 
     /// <summary>
@@ -149,17 +153,22 @@ public sealed class ImageDecoder
         Finder find,
         ImageGround ground,
         int? wanted,
+        RentedPixels? memory,
         [NotNullWhen(true)] out DecodedImage? image,
         [NotNullWhen(false)] out string? reason
     )
     {
         Interlocked.Increment(ref _decoded);
         image = null;
+        bool isOpaque = false;
         try
         {
             EncodedImage? encoded = find(out reason);
             if (encoded is not null && reason is null)
-                (image, reason) = DecodeInTurn(encoded, wanted);
+            {
+                Outcome outcome = ByOwn(encoded, wanted, memory) ?? DecodeInTurn(encoded, wanted);
+                (image, reason, isOpaque) = (outcome.Picture, outcome.Reason, outcome.IsOpaque);
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -173,7 +182,7 @@ public sealed class ImageDecoder
             return false;
         }
 
-        if (ground == ImageGround.White)
+        if (ground == ImageGround.White && !isOpaque)
             image = OnWhite(image);
         reason = null;
         return true;
@@ -181,26 +190,31 @@ public sealed class ImageDecoder
 
     // Large pictures wait for their turn outside the call, as waiting takes no time from it. One is made smaller before the next one's
     // turn.
-    private (DecodedImage? Picture, string? Reason) DecodeInTurn(EncodedImage encoded, int? wanted)
+    private Outcome DecodeInTurn(EncodedImage encoded, int? wanted)
     {
         Outcome outcome = LibraryCall.Run(_threads, encoded.Length, Allowed, () => Decode(encoded, wanted, LargePixels));
         if (!outcome.IsLarge)
-            return (outcome.Picture, outcome.Reason);
+            return outcome;
         lock (_large)
         {
-            (DecodedImage? image, string? reason, _, _) = LibraryCall.Run(
-                _threads,
-                encoded.Length,
-                Allowed,
-                () => Decode(encoded, wanted, long.MaxValue)
-            );
-            return (image is not null && wanted is { } edge ? ImageScaling.Within(image, 2 * edge) : image, reason);
+            outcome = LibraryCall.Run(_threads, encoded.Length, Allowed, () => Decode(encoded, wanted, long.MaxValue));
+            return outcome.Picture is { } image && wanted is { } edge
+                ? outcome with
+                {
+                    Picture = ImageScaling.Within(image, 2 * edge),
+                }
+                : outcome;
         }
     }
 
     private static Outcome Decode(EncodedImage encoded, int? wanted, long maxPixels)
     {
         Outcome outcome = BySkia(encoded, wanted, maxPixels) ?? ByMagick(encoded, encoded.Format(), maxPixels) ?? ByStb(encoded, maxPixels);
+        return Part(outcome, encoded);
+    }
+
+    private static Outcome Part(Outcome outcome, EncodedImage encoded)
+    {
         if (encoded.Box is not { } box || outcome.Picture is not { } picture)
             return outcome;
         return ImageCrop.Of(picture, box, outcome.Whole) is { } part
@@ -209,6 +223,39 @@ public sealed class ImageDecoder
                 Picture = part,
             }
             : new Outcome(null, "its box lies outside of the image");
+    }
+
+    // Null: a library's. Own code ends by itself, so that no other thread is needed.
+    private static Outcome? ByOwn(EncodedImage encoded, int? wanted, RentedPixels? memory)
+    {
+        if (encoded.Bytes is not { } bytes)
+            return null;
+        DecodedImage? image = JpegPhoto.TryDecode(
+            bytes.Span,
+            LargePixels,
+            (width, height) => ReducedEdge(encoded, new SKSizeI(width, height), wanted) is null,
+            memory,
+            out int orientation
+        );
+        return image is null ? null : Part(Upright(image, (SKEncodedOrigin)orientation, new SKSizeI(image.Width, image.Height)), encoded);
+    }
+
+    private static Outcome Upright(DecodedImage stored, SKEncodedOrigin origin, SKSizeI whole) =>
+        new(
+            ImageOrientation.Upright(stored, origin),
+            null,
+            Whole: origin >= SKEncodedOrigin.LeftTop ? new SKSizeI(whole.Height, whole.Width) : whole,
+            IsOpaque: true
+        );
+
+    // The longer side at which a picture is decoded, if that is less than it has. Twice the wanted size, so that the remaining reduction
+    // averages well. Of a part, as of a whole.
+    private static float? ReducedEdge(EncodedImage encoded, SKSizeI size, int? wanted)
+    {
+        if (wanted is not { } side)
+            return null;
+        int edge = encoded.Box is { } box ? ImageCrop.WholeEdge(box, size, side) : side;
+        return Math.Max(size.Width, size.Height) > 2 * edge ? 2f * edge : null;
     }
 
     // Null: try another decoder.
@@ -220,23 +267,15 @@ public sealed class ImageDecoder
         if (Refusal(codec.Info.Width, codec.Info.Height) is { } reason)
             return new Outcome(null, reason);
         SKSizeI size = codec.Info.Size;
-        // Twice the size, so that the remaining reduction averages well. Of a part, as of a whole.
-        if (
-            wanted is { } side
-            && (encoded.Box is { } box ? ImageCrop.WholeEdge(box, size, side) : side) is var edge
-            && Math.Max(size.Width, size.Height) > 2 * edge
-        )
-        {
-            size = codec.GetScaledDimensions(2f * edge / Math.Max(size.Width, size.Height));
-        }
-
+        if (ReducedEdge(encoded, size, wanted) is { } edge)
+            size = codec.GetScaledDimensions(edge / Math.Max(size.Width, size.Height));
         if ((long)size.Width * size.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
         ImageChunks chunks = ChunksOf(encoded, codec.EncodedFormat);
         // In the file's own space values stay as they are.
         using SKColorSpace space = (chunks.HasBareGamma ? codec.Info.ColorSpace : null) ?? SKColorSpace.CreateSrgb();
         SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, space);
-        byte[] rgba = new byte[info.BytesSize64];
+        byte[] rgba = GC.AllocateUninitializedArray<byte>((int)info.BytesSize64);
         SKCodecResult result;
         fixed (byte* pixels = rgba)
             result = codec.GetPixels(info, (nint)pixels);
@@ -246,8 +285,8 @@ public sealed class ImageDecoder
         if (result != SKCodecResult.Success)
             return null;
         SKEncodedOrigin origin = codec.EncodedOrigin == SKEncodedOrigin.TopLeft ? (SKEncodedOrigin)chunks.Orientation : codec.EncodedOrigin;
-        SKSizeI whole = origin >= SKEncodedOrigin.LeftTop ? new SKSizeI(codec.Info.Height, codec.Info.Width) : codec.Info.Size;
-        return new Outcome(ImageOrientation.Upright(new DecodedImage(size.Width, size.Height, rgba), origin), null, Whole: whole);
+        bool isOpaque = codec.Info.AlphaType == SKAlphaType.Opaque;
+        return Upright(new DecodedImage(size.Width, size.Height, rgba), origin, codec.Info.Size) with { IsOpaque = isOpaque };
     }
 
     private static ImageChunks ChunksOf(EncodedImage encoded, SKEncodedImageFormat format)
@@ -339,5 +378,12 @@ public sealed class ImageDecoder
     /// <param name="Reason">Why there is none; null if that is not known.</param>
     /// <param name="IsLarge">Whether it has more pixels than were allowed, so that it waits for its turn.</param>
     /// <param name="Whole">The size of the whole picture as it is seen, at full scale.</param>
-    private readonly record struct Outcome(DecodedImage? Picture, string? Reason, bool IsLarge = false, SKSizeI Whole = default);
+    /// <param name="IsOpaque">Whether it is known to be opaque everywhere.</param>
+    private readonly record struct Outcome(
+        DecodedImage? Picture,
+        string? Reason,
+        bool IsLarge = false,
+        SKSizeI Whole = default,
+        bool IsOpaque = false
+    );
 }

@@ -50,7 +50,7 @@ internal sealed class FolderClasses
     /// <exception cref="UnusableInputException">No file lies so deep.</exception>
     public static FolderClasses Of(string folder, IReadOnlyList<string> paths, int? level)
     {
-        string[][] folders = [.. paths.Select(path => path.Split(Path.DirectorySeparatorChar)[..^1])];
+        string[][] folders = FoldersOf(paths);
         int deepest = folders.Max(parts => parts.Length);
         (int split, int first) = SkipSplitAndWrapping(folders);
         if (level is { } given)
@@ -95,6 +95,24 @@ internal sealed class FolderClasses
     /// <summary>The splits of some of the files as a column, or no column.</summary>
     public IReadOnlyList<SampleColumn> SplitOf(IReadOnlyList<int> files) =>
         _splitLevel < 0 ? [] : [new TextColumn(SplitColumn, At(_splitLevel, files))];
+
+    // The names of the folders above each file. Files of one folder share them: 200 bytes for each photo else.
+    private static string[][] FoldersOf(IReadOnlyList<string> paths)
+    {
+        Dictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> known = new Dictionary<string, string[]>(
+            StringComparer.Ordinal
+        ).GetAlternateLookup<ReadOnlySpan<char>>();
+        string[][] folders = new string[paths.Count][];
+        for (int i = 0; i < folders.Length; i++)
+        {
+            ReadOnlySpan<char> folder = paths[i].AsSpan(0, Math.Max(0, paths[i].LastIndexOf(Path.DirectorySeparatorChar)));
+            if (!known.TryGetValue(folder, out string[]? names))
+                known[folder] = names = folder.IsEmpty ? [] : folder.ToString().Split(Path.DirectorySeparatorChar);
+            folders[i] = names;
+        }
+
+        return folders;
+    }
 
     private static (int Split, int First) SkipSplitAndWrapping(string[][] folders)
     {

@@ -17,6 +17,31 @@ namespace GpuCluster.Data.Readers;
 /// </summary>
 internal static class ImageFolder
 {
+    private static readonly string[] DataEndings =
+    [
+        ".npy",
+        ".npz",
+        ".h5",
+        ".hdf5",
+        ".h5ad",
+        ".arrow",
+        ".feather",
+        ".safetensors",
+        ".fvecs",
+        ".bvecs",
+        ".ivecs",
+        ".fbin",
+        ".u8bin",
+        ".i8bin",
+        ".ibin",
+        ".csv",
+        ".tsv",
+        ".jsonl",
+        ".vec",
+        ".ply",
+        ".gpc",
+    ];
+
     /// <summary>Looks at every image's header, on all cores. A folder of .parquet files without an image is one set in shards.</summary>
     /// <exception cref="UnusableInputException">It has no image, or none has a whole header.</exception>
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
@@ -83,6 +108,14 @@ internal static class ImageFolder
 
     private static UnusableInputException NoImages(ImageTree tree)
     {
+        string[] data = [.. tree.Others.Where(name => DataEndings.Contains(Path.GetExtension(name).ToLowerInvariant()))];
+        if (tree.IsFolder && data.Length > 0)
+        {
+            return new UnusableInputException(
+                $"{tree.Root}: holds no images, but {Listing.Of(data)}; give the file that holds the samples: {tree.AddressOf(data[^1])}"
+            );
+        }
+
         string why = tree.Warnings.Count > 0 ? $" ({tree.Warnings[0]})" : "";
         return new UnusableInputException(
             $"{tree.Root}: holds no images{why}; it should have .png, .jpg, .bmp, .gif, .tga or .webp files, in sub-folders by class "

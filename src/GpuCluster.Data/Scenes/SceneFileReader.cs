@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Text.Json;
 using GpuCluster.Core.Embeddings;
@@ -16,19 +17,29 @@ namespace GpuCluster.Data.Scenes;
 /// <summary>Reads a .gpc. The result is valid: every length, index, range and order was checked, and every number is finite.</summary>
 public static class SceneFileReader
 {
+    /// <summary>Where the name of a zip's first member begins; its length stands four bytes before (PKWARE's APPNOTE, 4.3.7).</summary>
+    private const int NameAt = 30;
+
     /// <summary>The first bytes of a zip's first member.</summary>
     private static ReadOnlySpan<byte> Magic => "PK\u0003\u0004"u8;
 
-    /// <summary>Whether a path is treated as a scene: by its first bytes, or, if damaged or absent, by its name.</summary>
+    /// <summary>
+    /// Whether a path is treated as a scene: by its first member, as an archive of images and a .npz are zips too; or, if damaged or absent,
+    /// by its name.
+    /// </summary>
     public static bool Reads(string path)
     {
         if (path.EndsWith(".gpc", StringComparison.OrdinalIgnoreCase))
             return true;
         if (NodeKinds.Of(path) != NodeKind.Regular || Directory.Exists(path))
             return false;
-        Span<byte> start = stackalloc byte[4];
+        ReadOnlySpan<byte> first = "scene.json"u8;
+        Span<byte> start = stackalloc byte[NameAt + first.Length];
         using FileStream stream = InputFile.Open(path);
-        return InputFile.ReadUpTo(stream, start, path) == start.Length && start.SequenceEqual(Magic);
+        return InputFile.ReadUpTo(stream, start, path) == start.Length
+            && start.StartsWith(Magic)
+            && BinaryPrimitives.ReadUInt16LittleEndian(start[(NameAt - 4)..]) == first.Length
+            && start[NameAt..].SequenceEqual(first);
     }
 
     /// <summary>Reads a scene.</summary>

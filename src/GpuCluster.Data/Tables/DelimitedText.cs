@@ -11,7 +11,8 @@ internal readonly record struct DelimitedRow(int Line, string[] Fields);
 
 /// <summary>
 /// Reads comma- or tab-separated text in UTF-8: RFC 4180 quoting (a field in quotes may hold separators, line ends and doubled quotes),
-/// lines ended by LF or CRLF. Empty lines are skipped, and so are blanks around a field that is not in quotes.
+/// lines ended by LF, CRLF or CR. Empty lines are skipped, and so are blanks around a field that is not in quotes, and a first line "sep=;"
+/// by which spreadsheets name the separator.
 /// </summary>
 internal static class DelimitedText
 {
@@ -84,15 +85,18 @@ internal static class DelimitedText
                 fields.Add(Take(field, wasQuoted));
                 wasQuoted = false;
             }
-            else if (next is '\n' or < 0)
+            else if (next == '\r' && Next(reader, path, line, isTaken: false) == '\n')
             {
-                if (field.Length > 0 && field[^1] == '\r')
-                    field.Length--;
+                // The line ends with the next character.
+            }
+            else if (next is '\n' or '\r' or < 0)
+            {
                 if (fields.Count > 0 || field.Length > 0 || wasQuoted)
                 {
                     fields.Add(Take(field, wasQuoted));
                     cancellation.ThrowIfCancellationRequested();
-                    yield return new DelimitedRow(beganOn, [.. fields]);
+                    if (beganOn > 1 || !Separator.IsNamedBy(fields))
+                        yield return new DelimitedRow(beganOn, [.. fields]);
                     fields.Clear();
                 }
 

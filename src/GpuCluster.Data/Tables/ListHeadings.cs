@@ -11,7 +11,7 @@ internal static class ListHeadings
     /// <summary>Names of the column of files; the first that occurs is used.</summary>
     private static readonly string[] PathNames = [Path, "file", "filename", "file_name", "filepath", "file_path", "image", "image_path"];
 
-    private static readonly string[] LabelNames = ["label", "labels", "class", "category", "target"];
+    private static readonly string[] LabelNames = ["label", "labels", "class", "category", "target", "cls"];
 
     /// <summary>The place of the column of files, or -1.</summary>
     public static int PathIn(IReadOnlyList<string> headings) => PlaceOf(PathNames, headings);

@@ -8,6 +8,9 @@ internal static class Separator
 {
     private const int LookedAt = 1 << 16;
 
+    /// <summary>Begins the line by which a spreadsheet names the separator.</summary>
+    private const string Name = "sep=";
+
     /// <summary>
     /// A tab for .tsv. Else found in the first line, as programs in countries with a decimal comma write semicolons: a semicolon if there
     /// is no comma, or if all commas are decimal; a tab if there is neither; else a comma. Quoted text does not count.
@@ -22,6 +25,8 @@ internal static class Separator
         if (path.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase))
             return '\t';
         string line = FirstLine(open);
+        if (line.Length == Name.Length + 1 && line.StartsWith(Name, StringComparison.OrdinalIgnoreCase) && !char.IsLetterOrDigit(line[^1]))
+            return line[^1];
         if (line.Contains(';'))
             return Array.TrueForAll(line.Split(';'), field => !field.Contains(',') || DecimalComma.Has(field.Trim())) ? ';' : ',';
         return line.Contains('\t') && !line.Contains(',') ? '\t' : ',';
@@ -36,6 +41,10 @@ internal static class Separator
             _ => null,
         };
 
+    /// <summary>Whether a row is the line that names the separator, and no row of the table.</summary>
+    public static bool IsNamedBy(IReadOnlyList<string> fields) =>
+        fields.Count == 2 && fields[1].Length == 0 && fields[0].Equals(Name, StringComparison.OrdinalIgnoreCase);
+
     // Without what is quoted.
     private static string FirstLine(Func<Stream> open)
     {
@@ -47,7 +56,7 @@ internal static class Separator
         {
             if (next == '"')
                 isQuoted = !isQuoted;
-            else if (!isQuoted && next is '\n')
+            else if (!isQuoted && (next is '\n' or '\r'))
                 break;
             else if (!isQuoted)
                 line.Append((char)next);

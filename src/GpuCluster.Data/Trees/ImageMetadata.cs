@@ -9,12 +9,16 @@ namespace GpuCluster.Data.Trees;
 
 /// <summary>
 /// The tables metadata.csv, .jsonl or .parquet in a folder of images or below it, as Hugging Face's "imagefolder" has them. Each names
-/// files relative to its own folder, and the column of labels gives the classes.
+/// files relative to its own folder, and the column of labels gives the classes. Where there is none, a competition's train.csv is taken if
+/// its first column names the images, with or without folder and extension.
 /// </summary>
 internal sealed class ImageMetadata
 {
     /// <summary>Of several in one folder, the first is read.</summary>
     private static readonly string[] FileNames = ["metadata.csv", "metadata.jsonl", "metadata.parquet"];
+
+    /// <summary>Names of tables of competitions, as Kaggle packs them beside the folders of images.</summary>
+    private static readonly string[] CompetitionNames = ["train.csv", "labels.csv", "train_labels.csv", "trainLabels.csv"];
 
     private readonly List<Part> _parts = [];
     private readonly List<string> _warnings = [];
@@ -46,7 +50,7 @@ internal sealed class ImageMetadata
                 .Select(group => group.MinBy(other => Array.IndexOf(FileNames, NameOf(other).ToLowerInvariant()))!),
         ];
         if (tables.Length == 0)
-            return null;
+            return OfCompetition(tree, cancellation);
         ImageMetadata metadata = new(tree.Images.Count);
         Dictionary<string, int> places = new(StringComparer.Ordinal);
         foreach ((int index, string image) in tree.Images.Index())
@@ -76,6 +80,38 @@ internal sealed class ImageMetadata
                 .Distinct(StringComparer.Ordinal),
         ];
         return headings.Select(heading => ColumnTypes.Of(heading, TextsOf(images, part => part.PlaceOf(heading))));
+    }
+
+    private static ImageMetadata? OfCompetition(ImageTree tree, CancellationToken cancellation)
+    {
+        string[] tables = [.. tree.Others.Where(other => CompetitionNames.Contains(NameOf(other), StringComparer.OrdinalIgnoreCase))];
+        if (tables.Length == 0)
+            return null;
+        Dictionary<string, int> places = PlacesByName(tree.Images);
+        foreach (string file in tables)
+        {
+            ImageMetadata metadata = new(tree.Images.Count);
+            if (!metadata.TryAddByName(tree, file, places, cancellation))
+                continue;
+            metadata.WarnOfMissing(tree.Root, tree.Images);
+            return metadata;
+        }
+
+        return null;
+    }
+
+    // The names of images without folders, with and without extension; -1 for one that several have.
+    private static Dictionary<string, int> PlacesByName(IReadOnlyList<string> images)
+    {
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach ((int index, string image) in images.Index())
+        {
+            string name = NameOf(image);
+            foreach (string key in (string[])[name, Path.GetFileNameWithoutExtension(name)])
+                places[key] = places.TryGetValue(key, out int other) && other != index ? -1 : index;
+        }
+
+        return places;
     }
 
     // A number with a fraction is no class, for example the target of a regression.
@@ -152,6 +188,40 @@ internal sealed class ImageMetadata
             string listed = Listing.Of([.. strangers.Select(row => $"{table.PlaceOf(row)}: {table.Rows[row][names]}")]);
             _warnings.Add($"{path}: {strangers.Count} of {table.Rows.Count} rows name no image of the folder: {listed}");
         }
+    }
+
+    // False for a table of something else: most of its rows name no image, or two name the same.
+    private bool TryAddByName(ImageTree tree, string file, Dictionary<string, int> places, CancellationToken cancellation)
+    {
+        TextTable table;
+        try
+        {
+            table = ColumnsFile.ReadTable(() => tree.Open(file), tree.AddressOf(file), cancellation);
+        }
+        catch (UnusableInputException)
+        {
+            return false;
+        }
+
+        int label = ListHeadings.LabelIn(table.Headings);
+        Part part = new(file, table, 0, label > 0 || table.Headings.Count != 2 ? label : 1);
+        int found = 0;
+        for (int row = 0; row < table.Rows.Count; row++)
+        {
+            if (!places.TryGetValue(NameOf(table.Rows[row][0]), out int image) || image < 0)
+                continue;
+            if (_rows[image] is not null)
+                return false;
+            _rows[image] = (part, row);
+            found++;
+        }
+
+        if (2 * found <= table.Rows.Count)
+            return false;
+        _parts.Add(part);
+        if (found < table.Rows.Count)
+            _warnings.Add($"{tree.AddressOf(file)}: {table.Rows.Count - found} of {table.Rows.Count} rows name no image of the folder");
+        return true;
     }
 
     private static UnusableInputException Twice(string path, string name, (Part Part, int Row) first, Part part, int row)

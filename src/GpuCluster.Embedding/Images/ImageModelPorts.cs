@@ -52,11 +52,10 @@ internal sealed record ImageModelPorts(
         (string name, NodeMetadata meta) = images
             .OrderBy(input => Array.IndexOf(ImageNames, input.Name) is >= 0 and var rank ? rank : ImageNames.Length)
             .First();
-        if (Fixed(meta.Dimensions[1]) is { } channels && channels != Channels)
+        if (HasOtherOrder(meta))
         {
             throw new UnusableInputException(
-                $"{path}: {name} is [{string.Join(',', meta.Dimensions)}]; only [batch,3,height,width] is known: export the model "
-                    + "with the channels first"
+                $"{path}: {name} is [{Shape(meta)}]; only [batch,3,height,width] is known: export the model " + "with the channels first"
             );
         }
 
@@ -89,6 +88,21 @@ internal sealed record ImageModelPorts(
                     + "or [batch,tokens,d]"
             );
     }
+
+    // Where no number says which axis the channels are, its name may.
+    private static bool HasOtherOrder(NodeMetadata meta)
+    {
+        if (Fixed(meta.Dimensions[1]) is { } channels)
+            return channels != Channels;
+        return Fixed(meta.Dimensions[3]) == Channels || (IsNamedChannels(meta, 3) && !IsNamedChannels(meta, 1));
+    }
+
+    private static bool IsNamedChannels(NodeMetadata meta, int axis) =>
+        meta.SymbolicDimensions[axis] is "c" or "C"
+        || meta.SymbolicDimensions[axis].Contains("channel", StringComparison.OrdinalIgnoreCase);
+
+    private static string Shape(NodeMetadata meta) =>
+        string.Join(',', meta.Dimensions.Zip(meta.SymbolicDimensions, (size, name) => size > 0 || name.Length == 0 ? $"{size}" : name));
 
     private static IEnumerable<string> Outputs(InferenceSession session, int rank) =>
         session

@@ -197,6 +197,9 @@ public sealed class SceneFileTests : IDisposable
         Assert.True(SceneFileReader.Reads(_folder.File("absent.gpc")));
         Assert.False(SceneFileReader.Reads(_folder.Write("x.npy", [0x93, 1, 2, 3, 4])));
         Assert.False(SceneFileReader.Reads(_folder.Path));
+        string fixtures = Path.Combine(AppContext.BaseDirectory, "fixtures");
+        Assert.False(SceneFileReader.Reads(Path.Combine(fixtures, "several.npz")));
+        Assert.False(SceneFileReader.Reads(Path.Combine(fixtures, "archives", "photos.zip")));
         Assert.Contains("no such file", Refuse(_folder.File("absent.gpc")));
         Assert.Contains("not a usable scene", Refuse(_folder.Write("text.gpc", "no zip at all"u8.ToArray())));
     }

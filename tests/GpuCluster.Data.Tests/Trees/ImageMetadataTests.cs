@@ -49,6 +49,39 @@ public sealed class ImageMetadataTests : IDisposable
         Assert.Contains("1 of 3 rows name no image of the folder: row 2: gone.png", Assert.Single(set.Warnings));
     }
 
+    [Theory]
+    [InlineData("image_id,label\n1.png,3\n2.png,0\n", "0", "3")]
+    [InlineData("id,breed\n1,pug\n2,beagle\n", "beagle", "pug")]
+    [InlineData("filename,width,class\ntrain_images/1.png,640,pug\ntrain_images/2.png,480,beagle\n", "beagle", "pug")]
+    public void The_table_of_a_competition_gives_the_classes(string table, string first, string second)
+    {
+        AddImages("test_images/9.png", "train_images/1.png", "train_images/2.png");
+        Write("train.csv", table);
+
+        Dataset set = Read();
+
+        Assert.Equal([first, second], set.Labels!.ClassNames);
+        Assert.Equal([-1, 1, 0], set.Labels.ClassOf);
+        Assert.Contains("the classes are the labels in train.csv", Assert.Single(set.Notes).Message);
+        Assert.Contains("1 of 3 images have no row in train.csv", Assert.Single(set.Warnings));
+    }
+
+    [Theory]
+    [InlineData("id,label\n7,a\n8,b\n1,c\n")]
+    [InlineData("id,label\n1,a\n1,b\n2,c\n")]
+    [InlineData("id,label\n1\n")]
+    public void A_table_that_names_other_things_is_left_out(string table)
+    {
+        AddImages("cat/1.png", "dog/2.png");
+        Write("train.csv", table);
+
+        Dataset set = Read();
+
+        Assert.Equal(["cat", "dog"], set.Labels!.ClassNames);
+        Assert.Empty(set.Warnings);
+        Assert.Contains("files that are no images are left out: 1 .csv", Assert.Single(set.Notes).Message);
+    }
+
     [Fact]
     public void Each_split_may_have_its_own_table()
     {

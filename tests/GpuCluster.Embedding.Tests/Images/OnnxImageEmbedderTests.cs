@@ -258,6 +258,45 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         Refused("preprocessor_config.json");
     }
 
+    [Theory]
+    [InlineData("batch", "height", "width", "channels")]
+    [InlineData("b", "h", "w", "c")]
+    [InlineData("N", "H", "W", "num_channels")]
+    public void A_model_whose_axes_are_named_channels_last_is_refused(params string[] axes)
+    {
+        Write(
+            new OnnxFile()
+                .FreeInput("x", OnnxFile.SingleType, axes)
+                .Output("y", OnnxFile.SingleType, 0, 3 * Edge * Edge)
+                .Node("Flatten", ["x"], "y")
+        );
+        Refused($"x is [{string.Join(',', axes)}]; only [batch,3,height,width] is known: export the model with the channels first");
+    }
+
+    [Fact]
+    public void A_model_with_three_values_along_its_last_axis_is_refused()
+    {
+        Write(
+            new OnnxFile()
+                .Input("x", OnnxFile.SingleType, 0, 0, 0, 3)
+                .Output("y", OnnxFile.SingleType, 0, 3 * Edge * Edge)
+                .Node("Flatten", ["x"], "y")
+        );
+        Refused("export the model with the channels first");
+    }
+
+    [Fact]
+    public void A_model_whose_axes_are_named_channels_first_runs()
+    {
+        Write(
+            new OnnxFile()
+                .FreeInput("x", OnnxFile.SingleType, "batch", "channels", "height", "width")
+                .Output("y", OnnxFile.SingleType, 0, 3 * Edge * Edge)
+                .Node("Flatten", ["x"], "y")
+        );
+        Assert.Equal(2, Embed(new MemoryImages(2, Edge)).Vectors.Rows);
+    }
+
     [Fact]
     public void Only_a_program_built_with_the_provider_takes_cuda()
     {

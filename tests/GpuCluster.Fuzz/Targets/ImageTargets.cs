@@ -1,6 +1,7 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data;
 using GpuCluster.Data.Images;
+using GpuCluster.Data.Images.Jpeg;
 using GpuCluster.Data.Readers;
 using GpuCluster.Data.Sources;
 
@@ -29,6 +30,10 @@ internal static class ImageTargets
             )
             {
                 Tokens = ["IHDR", "IDAT", "IEND", "PLTE", "eXIf", "gAMA", "Exif\0\0", "VP8 ", "VP8L", "VP8X", "GIF89a"],
+            },
+            new("jpeg", ["Data.Images.Jpeg.BaselineJpeg"], () => Samples.Of("pictures", ".jpg", ".jfif"), DecodeJpeg)
+            {
+                Tokens = ["JFIF\0", "Exif\0\0", "ICC_PROFILE\0", "Adobe"],
             },
             new(
                 "images-rare",
@@ -176,6 +181,13 @@ internal static class ImageTargets
         if (!decoder.TryDecode(path, ImageGround.White, 64, out _, out string? reason))
             throw new UnusableInputException(reason);
         ImageSize.Of(new SourceFiles(), path);
+    }
+
+    // What is not an ordinary JPEG is left to Skia.
+    private static void DecodeJpeg(string path)
+    {
+        if (JpegPhoto.TryDecode(File.ReadAllBytes(path), ImageDecoder.MaxPixels, (_, _) => true, null, out _) is null)
+            throw new UnusableInputException($"{path}: left to a library");
     }
 
     private static void InFolder(string path) => Visit.Read(Path.GetDirectoryName(path)!);

@@ -13,6 +13,7 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Neighbours;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Pipeline.Vectors;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Pipeline.Tests.Layouts;
 
@@ -40,6 +41,21 @@ public sealed class LayoutPipelineTests
         Assert.Equal((N, dims), (one.Count, one.Dims));
         Assert.Equal(one.Values, four.Values);
         Assert.All(one.Values, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Theory]
+    [InlineData("archives/photos.zip")]
+    [InlineData("exact.npz")]
+    public void What_is_packed_like_a_scene_and_is_none_is_opened_as_data(string file)
+    {
+        string path = Path.Combine(RepositoryRoot.Find(), "tests", "GpuCluster.Data.Tests", "fixtures", file);
+        using HostBackends host = new(1);
+        using PreparedLayout prepared = new LayoutPipeline(Settings(LayoutMethod.Pca, 3), host).Open(
+            path,
+            new DatasetOptions(),
+            TestContext.Current.CancellationToken
+        );
+        Assert.True(prepared.Dataset.Count > 1);
     }
 
     [Theory]

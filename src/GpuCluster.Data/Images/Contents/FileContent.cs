@@ -19,6 +19,7 @@ internal sealed class FileContent : IImageContent
     private readonly string _address;
     private readonly RentedBytes? _bytes;
     private readonly string? _fault;
+    private readonly RentedPixels _pixels = new();
     private bool _isInUse;
 
     /// <summary>Reads the bytes. A fault is the reason that the other members return.</summary>
@@ -68,6 +69,7 @@ internal sealed class FileContent : IImageContent
             EncodedImage.Of(SourceAddress.Of(_address), bytes.Memory),
             ImageGround.White,
             wanted,
+            _pixels,
             out picture,
             out reason
         );
@@ -78,6 +80,7 @@ internal sealed class FileContent : IImageContent
     /// <summary>Returns the memory, unless a decoder that failed may have been left while it still reads.</summary>
     public void Dispose()
     {
+        _pixels.Dispose();
         if (!_isInUse)
             _bytes?.Dispose();
     }

@@ -1,0 +1,26 @@
+using System.Buffers;
+
+namespace GpuCluster.Data.Images.Contents;
+
+/// <summary>Memory for the pixels of one picture, used again for the next: a new array for each of a million photos costs as much as
+/// resizing them. One thread at a time.</summary>
+internal sealed class RentedPixels : IDisposable
+{
+    private byte[]? _array;
+
+    /// <summary>Memory of any content; what was taken before is no longer valid.</summary>
+    /// <param name="length">Bytes.</param>
+    public Memory<byte> Take(int length)
+    {
+        Dispose();
+        _array = ArrayPool<byte>.Shared.Rent(length);
+        return _array.AsMemory(0, length);
+    }
+
+    public void Dispose()
+    {
+        if (_array is { } array)
+            ArrayPool<byte>.Shared.Return(array);
+        _array = null;
+    }
+}
