@@ -1,3 +1,4 @@
+using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Core.Streaming;
 using GpuCluster.Pipeline.Layouts;
