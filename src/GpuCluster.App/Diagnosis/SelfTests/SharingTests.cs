@@ -173,11 +173,10 @@ internal static class SharingTests
         if (slot.Memory.Exported is null)
             return slot.Memory.Positions;
 
-        SharedSlotMemory memory = (SharedSlotMemory)slot.Memory;
         CommandFrame frame = ring.Begin(cancellation);
-        frame.Commands.Copy(memory.Handle, back.Handle, back.ByteLength);
+        frame.Commands.Copy(((IPositionSlotBuffer)slot.Memory).Handle, back.Handle, back.ByteLength);
         frame.Commands.MemoryBarrier(Access.TransferWrite, Access.HostRead);
-        ulong value = ring.Submit(frame, after: memory.Written);
+        ulong value = ring.Submit(frame, after: ((IPositionSlotBuffer)slot.Memory).Written);
         stream.Submitted(slot, value);
         graphics.TimelineSemaphore.Wait(value, cancellation);
         return back.Read<Vector4>(Points);
