@@ -173,7 +173,9 @@ internal static class SharingTests
         if (slot.Memory.Exported is null)
             return slot.Memory.Positions;
 
+#pragma warning disable IDISP001 // The ring owns it.
         CommandFrame frame = ring.Begin(cancellation);
+#pragma warning restore IDISP001
         frame.Commands.Copy(((IPositionSlotBuffer)slot.Memory).Handle, back.Handle, back.ByteLength);
         frame.Commands.MemoryBarrier(Access.TransferWrite, Access.HostRead);
         ulong value = ring.Submit(frame, after: ((IPositionSlotBuffer)slot.Memory).Written);
