@@ -110,7 +110,9 @@ internal sealed record DeviceSurvey
     private static IReadOnlyList<(int Features, int Samples)> RoomOf(IlgpuDeviceInfo device)
     {
         MemoryBudget budget = MemoryBudget.Of(device.Selector, device.MemoryBytes, given: null);
-        return [.. new[] { 512, 768 }.Select(features => (features, MemoryPlan.LargestUmap(features, k: 16, budget)))];
+        return [Of(512), Of(768)];
+
+        (int Features, int Samples) Of(int features) => (features, MemoryPlan.LargestUmap(features, k: 16, budget));
     }
 
     private static JsonArray Array(IReadOnlyList<SurveyedDevice> devices) => [.. devices.Select(device => device.ToJson())];

@@ -173,11 +173,12 @@ internal static class SharingTests
         if (slot.Memory.Exported is null)
             return slot.Memory.Positions;
 
-        SharedSlotMemory memory = (SharedSlotMemory)slot.Memory;
+#pragma warning disable IDISP001 // The ring owns it.
         CommandFrame frame = ring.Begin(cancellation);
-        frame.Commands.Copy(memory.Handle, back.Handle, back.ByteLength);
+#pragma warning restore IDISP001
+        frame.Commands.Copy(((IPositionSlotBuffer)slot.Memory).Handle, back.Handle, back.ByteLength);
         frame.Commands.MemoryBarrier(Access.TransferWrite, Access.HostRead);
-        ulong value = ring.Submit(frame, after: memory.Written);
+        ulong value = ring.Submit(frame, after: ((IPositionSlotBuffer)slot.Memory).Written);
         stream.Submitted(slot, value);
         graphics.TimelineSemaphore.Wait(value, cancellation);
         return back.Read<Vector4>(Points);
