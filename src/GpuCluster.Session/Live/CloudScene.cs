@@ -77,7 +77,7 @@ public sealed class CloudScene : IDisposable
         Stream = new PositionStream(PositionSlots.Allocate(device, _count), device.TimelineSemaphore);
     }
 
-    /// <summary>Frees the slots and the thumbnails on the device, which has finished every frame or is lost. Nothing writes to them.</summary>
+    /// <summary>Frees slots and thumbnails on the device, which has finished every frame or is lost. Nothing writes to them.</summary>
     public void Leave()
     {
         Pictures?.Dispose();

@@ -43,10 +43,6 @@ internal sealed unsafe class FaultyVulkan(Func<string, int, Result?> plan) : INa
     private readonly ConcurrentDictionary<string, int> _made = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<ValidationMessage> _messages = new();
 
-    private delegate nint Find(nint of, byte* name);
-
-    private delegate int Call(nint a, nint b, nint c, nint d, nint e, nint f, nint g, nint h);
-
     /// <summary>Opens Vulkan through these functions.</summary>
     public VulkanInstanceOptions Options =>
         new()
@@ -109,4 +105,8 @@ internal sealed unsafe class FaultyVulkan(Func<string, int, Result?> plan) : INa
             _made.AddOrUpdate(name, 1, (_, before) => before + 1);
             return fault is { } after ? (int)after : result;
         };
+
+    private delegate nint Find(nint of, byte* name);
+
+    private delegate int Call(nint a, nint b, nint c, nint d, nint e, nint f, nint g, nint h);
 }

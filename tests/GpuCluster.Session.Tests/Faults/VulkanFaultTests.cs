@@ -23,7 +23,12 @@ public sealed class VulkanFaultTests : IDisposable
         Assert.InRange(sound.Calls.Count, 25, 100);
 
         ConcurrentBag<string> wrong = [];
-        (string Name, int Number)[] cases = [.. sound.Calls.SelectMany(call => Numbers(call.Value).Select(number => (call.Key, number)))];
+        (string Name, int Number)[] cases =
+        [
+            .. sound
+                .Calls.Where(call => !call.Key.StartsWith("vkDestroy", StringComparison.Ordinal))
+                .SelectMany(call => Numbers(call.Value).Select(number => (call.Key, number))),
+        ];
         Parallel.ForEach(cases, new ParallelOptions { MaxDegreeOfParallelism = 2 }, each => Try(each.Name, each.Number, null, wrong));
         Assert.Empty(wrong.Order());
     }
@@ -174,7 +179,7 @@ public sealed class VulkanFaultTests : IDisposable
                 faulty.Draw(() => faulty.Session.Graphics.Renderer.TryTakePick(out PixelPick _));
             }
 
-            faulty.Draw(() => faulty.Session.Graphics.Renderer.ReadIds());
+            faulty.Draw(() => faulty.Session.Graphics.Renderer.ReadIds(0, 0, 20, 20));
             return "";
         }
         catch (MachineFaultException fault)
