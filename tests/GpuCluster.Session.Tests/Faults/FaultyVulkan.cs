@@ -97,8 +97,9 @@ internal sealed unsafe class FaultyVulkan(Func<string, int, Result?> plan) : INa
     private Call Caller(string name, nint real) =>
         (a, b, c, d, e, f, g, h) =>
         {
-            int number = _calls.AddOrUpdate(name, 1, (_, before) => before + 1);
-            Result? fault = plan(name, number);
+            // They return nothing, and cannot fail.
+            bool isFree = name.StartsWith("vkDestroy", StringComparison.Ordinal);
+            Result? fault = isFree ? null : plan(name, _calls.AddOrUpdate(name, 1, (_, before) => before + 1));
             if (fault is { } without && !name.Contains("Wait", StringComparison.Ordinal))
                 return (int)without;
             int result = ((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, int>)real)(a, b, c, d, e, f, g, h);
