@@ -23,6 +23,26 @@ public sealed class RescueTests : IDisposable
 
     private string Trigger => Path.Combine(_folder.FullName, "throw");
 
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "gpucluster.dll");
+
+    private string[] View =>
+        [
+            "view",
+            Digits,
+            "--limit",
+            $"{Samples}",
+            "--epochs",
+            "30",
+            "--device",
+            "host",
+            "--pictures",
+            "off",
+            "--resolution",
+            "800x600",
+            "--out-dir",
+            _folder.FullName,
+        ];
+
     public void Dispose()
     {
         _display?.Dispose();
@@ -105,26 +125,6 @@ public sealed class RescueTests : IDisposable
         Assert.Contains(Digits, refused);
         Assert.Contains("--restore", refused);
     }
-
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "gpucluster.dll");
-
-    private string[] View =>
-        [
-            "view",
-            Digits,
-            "--limit",
-            $"{Samples}",
-            "--epochs",
-            "30",
-            "--device",
-            "host",
-            "--pictures",
-            "off",
-            "--resolution",
-            "800x600",
-            "--out-dir",
-            _folder.FullName,
-        ];
 
     private static string CamerasOf(SceneFile scene) => JsonSerializer.Serialize(scene.Sections["cameras"]);
 

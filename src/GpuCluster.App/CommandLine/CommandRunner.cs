@@ -90,10 +90,7 @@ internal static class CommandRunner
 
     private static IEnumerable<string> KeptIn(SceneRescue rescue) =>
         rescue.Kept is { } scene
-            ?
-            [
-                $"the scene that was not saved is in {scene}; the next view of the same data offers it, and {LiveOptions.RestoreName} opens it",
-            ]
+            ? [$"the scene that was not saved is in {scene}; the next view of the data offers it, {LiveOptions.RestoreName} opens it"]
             : [];
 
     // Where several threads did one work, several of them may have failed, and most often for one reason.

@@ -41,6 +41,10 @@ internal sealed partial class Interruption : IDisposable
         _source.Dispose();
     }
 
+    /// <summary>Ends the process at once.</summary>
+    /// <param name="code">Its exit code.</param>
+    public static void EndProcess(int code) => Exit(code);
+
     private void OnSignal(PosixSignalContext context)
     {
         if (_source.IsCancellationRequested)
@@ -51,10 +55,6 @@ internal sealed partial class Interruption : IDisposable
         _end.Change(Allowed, Timeout.InfiniteTimeSpan);
         _source.Cancel();
     }
-
-    /// <summary>Ends the process at once.</summary>
-    /// <param name="code">Its exit code.</param>
-    public static void EndProcess(int code) => Exit(code);
 
     private static void End(Action beforeEnd)
     {

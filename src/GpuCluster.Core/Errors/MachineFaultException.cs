@@ -10,7 +10,7 @@ public sealed class MachineFaultException(string message, Exception? innerExcept
         IHasRemedies
 {
     /// <summary>
-    /// Whether a device, or the window's surface on it, is lost with all that was on it: another device, or the same opened again, can go on.
+    /// Whether a device, or the window's surface on it, is lost with all that was on it: another one, or the same opened again, can go on.
     /// </summary>
     public bool IsDeviceLost { get; init; }
 

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace GpuCluster.Session.Files;
 
 /// <summary>
-/// The boxes of an .mp4 (ISO/IEC 14496-12): 4 bytes of size, 4 of type, content. A file that was cut off ends within a box, or has no index.
+/// The boxes of an .mp4 (ISO/IEC 14496-12): 4 bytes of size, 4 of type, content. A file that was cut off ends within a box, or has no
+/// index.
 /// </summary>
 internal static class Mp4Boxes
 {

@@ -10,7 +10,7 @@ namespace GpuCluster.Session.Files;
 /// Encodes pictures as H.264 in an .mp4 by piping raw RGBA to ffmpeg. The file is written as all results are (<see cref="UnfinishedFile"/>)
 /// and renamed by <see cref="Complete"/>; disposal without it removes what was written.
 /// </summary>
-/// <remarks>Without -xerror ffmpeg ends with exit code 0 where it could not write the end of the file. So its boxes are checked too.</remarks>
+/// <remarks>Without -xerror ffmpeg ends with exit code 0 where it could not write the end of the file. Its boxes are checked too.</remarks>
 public sealed class VideoWriter : IDisposable
 {
     // What ffmpeg says of a full target: the system's words in English, whatever the language, as it carries its own.

@@ -67,7 +67,7 @@ public sealed class LayoutThread : IDisposable
     /// kept.</param>
     /// <param name="wake">Called on any thread when there is something to draw or to say, to wake a sleeping window.</param>
     /// <param name="epochsBefore">Epochs on the timeline before the stepper's schedule, of a scene that is opened again.</param>
-    /// <param name="onHost">Makes a stepper on the processor that goes on from what was published last, for one on a device that fails; null:
+    /// <param name="onHost">Makes a stepper on the processor that goes on from what was published last, where one on a device fails; null:
     /// the failure ends the thread.</param>
     public LayoutThread(
         ILayoutStepper stepper,

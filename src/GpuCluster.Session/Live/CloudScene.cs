@@ -84,7 +84,7 @@ public sealed class CloudScene : IDisposable
         );
     }
 
-    /// <summary>Frees the slots and the thumbnails on the device, which has finished every frame or is lost. Nothing writes to them.</summary>
+    /// <summary>Frees slots and thumbnails on the device, which has finished every frame or is lost. Nothing writes to them.</summary>
     public void Leave()
     {
         Pictures?.Dispose();

@@ -1,8 +1,8 @@
 namespace GpuCluster.Vulkan.Devices;
 
 /// <summary>
-/// What was made on a device and is not disposed yet. A constructor that fails halfway leaves the parts that it has made to the device, which
-/// frees them at its end. A part frees its handles once, also where its owner disposes it after the device. Safe from any thread.
+/// What was made on a device and is not disposed yet. A constructor that fails halfway leaves the parts that it has made to the device,
+/// which frees them at its end. A part frees its handles once, also where its owner disposes it after the device. Safe from any thread.
 /// </summary>
 internal sealed class DeviceParts
 {

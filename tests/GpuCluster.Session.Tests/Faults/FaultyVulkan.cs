@@ -43,10 +43,6 @@ internal sealed unsafe class FaultyVulkan(Func<string, int, Result?> plan) : INa
     private readonly ConcurrentDictionary<string, int> _made = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<ValidationMessage> _messages = new();
 
-    private delegate nint Find(nint of, byte* name);
-
-    private delegate int Call(nint a, nint b, nint c, nint d, nint e, nint f, nint g, nint h);
-
     /// <summary>Opens Vulkan through these functions.</summary>
     public VulkanInstanceOptions Options =>
         new()
@@ -101,12 +97,17 @@ internal sealed unsafe class FaultyVulkan(Func<string, int, Result?> plan) : INa
     private Call Caller(string name, nint real) =>
         (a, b, c, d, e, f, g, h) =>
         {
-            int number = _calls.AddOrUpdate(name, 1, (_, before) => before + 1);
-            Result? fault = plan(name, number);
+            // They return nothing, and cannot fail.
+            bool isFree = name.StartsWith("vkDestroy", StringComparison.Ordinal);
+            Result? fault = isFree ? null : plan(name, _calls.AddOrUpdate(name, 1, (_, before) => before + 1));
             if (fault is { } without && !name.Contains("Wait", StringComparison.Ordinal))
                 return (int)without;
             int result = ((delegate* unmanaged<nint, nint, nint, nint, nint, nint, nint, nint, int>)real)(a, b, c, d, e, f, g, h);
             _made.AddOrUpdate(name, 1, (_, before) => before + 1);
             return fault is { } after ? (int)after : result;
         };
+
+    private delegate nint Find(nint of, byte* name);
+
+    private delegate int Call(nint a, nint b, nint c, nint d, nint e, nint f, nint g, nint h);
 }

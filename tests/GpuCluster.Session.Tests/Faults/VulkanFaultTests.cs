@@ -174,7 +174,7 @@ public sealed class VulkanFaultTests : IDisposable
                 faulty.Draw(() => faulty.Session.Graphics.Renderer.TryTakePick(out PixelPick _));
             }
 
-            faulty.Draw(() => faulty.Session.Graphics.Renderer.ReadIds());
+            faulty.Draw(() => faulty.Session.Graphics.Renderer.ReadIds(0, 0, 20, 20));
             return "";
         }
         catch (MachineFaultException fault)
