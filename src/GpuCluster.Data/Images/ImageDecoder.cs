@@ -4,7 +4,6 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Guards;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
-using GpuCluster.Data.Images.Contents;
 using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Images.Jpeg;
 using GpuCluster.Data.Sources;
@@ -14,11 +13,11 @@ using StbImageSharp;
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Decodes picture files. An ordinary JPEG in memory is own work (<see cref="BaselineJpeg"/>). Else Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated files. StbImageSharp
-/// decodes what Skia does not support (TGA, PSD, HDR) or fails on, ImageMagick what neither does (TIFF, HEIC, AVIF, JPEG 2000, cameras'
-/// files). Dimensions are read from the header and checked before anything is allocated for them. Any number of threads may decode at once;
-/// very large pictures are decoded one at a time, so that memory holds only one of them. A decoder that a damaged file holds is left
-/// (<see cref="LibraryCall"/>).
+/// Decodes picture files. An ordinary JPEG in memory is decoded by own code (<see cref="BaselineJpeg"/>). Else Skia is tried first: it
+/// converts to sRGB, decodes at a reduced scale and detects truncated files. StbImageSharp decodes what Skia does not support (TGA, PSD,
+/// HDR) or fails on, ImageMagick what neither does (TIFF, HEIC, AVIF, JPEG 2000, cameras' files). Dimensions are read from the header and
+/// checked before anything is allocated for them. Any number of threads may decode at once; very large pictures are decoded one at a time,
+/// so that memory holds only one of them. A decoder that a damaged file holds is left (<see cref="LibraryCall"/>).
 /// </summary>
 public sealed class ImageDecoder
 {

@@ -24,8 +24,8 @@ public static class SceneFileReader
     private static ReadOnlySpan<byte> Magic => "PK\u0003\u0004"u8;
 
     /// <summary>
-    /// Whether a path is treated as a scene: by its first member, as an archive of images and a .npz are zips too; or, if damaged or absent,
-    /// by its name.
+    /// Whether a path is treated as a scene: by its first member, as an archive of images and a .npz are zips too; or, if damaged or
+    /// absent, by its name.
     /// </summary>
     public static bool Reads(string path)
     {

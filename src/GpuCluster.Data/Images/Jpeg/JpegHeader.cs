@@ -4,8 +4,8 @@ using GpuCluster.Data.Images.Formats;
 namespace GpuCluster.Data.Images.Jpeg;
 
 /// <summary>
-/// What stands before the scan of an ordinary JPEG: baseline, 8 bits, grey or YCbCr in one scan, without a colour profile. Any other is left
-/// to a library.
+/// What stands before the scan of an ordinary JPEG: baseline, 8 bits, grey or YCbCr in one scan, without a colour profile. Any other is
+/// left to a library.
 /// </summary>
 internal sealed class JpegHeader
 {

@@ -1,5 +1,5 @@
 using GpuCluster.Core.Samples;
-using GpuCluster.Data.Images.Contents;
+using GpuCluster.Data.Sources;
 
 namespace GpuCluster.Data.Images.Jpeg;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace GpuCluster.Data.Images.Contents;
+namespace GpuCluster.Data.Sources;
 
 /// <summary>Memory for the pixels of one picture, used again for the next: a new array for each of a million photos costs as much as
 /// resizing them. One thread at a time.</summary>
