@@ -55,15 +55,15 @@ internal sealed partial record PtxAssembler(string Path)
     private static int Number(Regex pattern, string report) =>
         pattern.Match(report) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"Used (\d+) registers")]
+    [GeneratedRegex(@"Used (\d+) registers", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Registers();
 
-    [GeneratedRegex(@"(\d+) bytes smem")]
+    [GeneratedRegex(@"(\d+) bytes smem", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shared();
 
-    [GeneratedRegex(@"(\d+) bytes spill stores")]
+    [GeneratedRegex(@"(\d+) bytes spill stores", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SpillStores();
 
-    [GeneratedRegex(@"(\d+) bytes spill loads")]
+    [GeneratedRegex(@"(\d+) bytes spill loads", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SpillLoads();
 }
