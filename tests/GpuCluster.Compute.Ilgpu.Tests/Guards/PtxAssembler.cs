@@ -53,17 +53,17 @@ internal sealed partial record PtxAssembler(string Path)
     }
 
     private static int Number(Regex pattern, string report) =>
-        pattern.Match(report) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        pattern.Match(report) is { Success: true } match ? int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
-    [GeneratedRegex(@"Used (\d+) registers", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Used (?<count>\d+) registers", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Registers();
 
-    [GeneratedRegex(@"(\d+) bytes smem", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<count>\d+) bytes smem", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shared();
 
-    [GeneratedRegex(@"(\d+) bytes spill stores", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<count>\d+) bytes spill stores", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SpillStores();
 
-    [GeneratedRegex(@"(\d+) bytes spill loads", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<count>\d+) bytes spill loads", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SpillLoads();
 }
