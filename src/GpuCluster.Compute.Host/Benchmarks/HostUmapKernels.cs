@@ -18,7 +18,8 @@ public sealed class HostUmapKernels : IHostKernels
                     size,
                     seed,
                     UmapEpochRule.HeadsInSequence,
-                    (graph, initial, options) => new HostUmapStepper(graph, initial, options, threads, width: width)
+                    (graph, initial, options) => new HostUmapStepper(graph, initial, options, threads, width: width),
+                    orderOf: HostUmapStepper.OrderOf
                 )
         ));
 }

@@ -169,6 +169,19 @@ public sealed class HostUmapStepper : IUmapStepper
 
     public void Dispose() => _team.Dispose();
 
+    /// <summary>The vertices along a curve through where they start; empty where all of them fit the processor's caches anyway.</summary>
+    internal static int[] OrderOf(Layout initial)
+    {
+        if (initial.Count <= MaxUnordered)
+            return [];
+        Vector4[] at = new Vector4[initial.Count];
+        for (int vertex = 0; vertex < at.Length; vertex++)
+            at[vertex] = initial.PositionOf(vertex);
+        MortonOrder order = new(at.Length);
+        order.Sort(at);
+        return [.. order.Points];
+    }
+
     private UmapEpoch NextEpoch() =>
         new(Epoch, Options.Seed, Options.NegativeSamples, _course.Alpha, _course.Curve, (float)Options.Repulsion) { Free = _pins.Free };
 
@@ -184,19 +197,6 @@ public sealed class HostUmapStepper : IUmapStepper
     {
         _edges = new UmapEdges(Graph, Epochs, _order);
         MakeMovers();
-    }
-
-    /// <summary>The vertices along a curve through where they start; empty where all of them fit the processor's caches anyway.</summary>
-    private static int[] OrderOf(Layout initial)
-    {
-        if (initial.Count <= MaxUnordered)
-            return [];
-        Vector4[] at = new Vector4[initial.Count];
-        for (int vertex = 0; vertex < at.Length; vertex++)
-            at[vertex] = initial.PositionOf(vertex);
-        MortonOrder order = new(at.Length);
-        order.Sort(at);
-        return [.. order.Points];
     }
 
     private void MakeMovers()

@@ -20,11 +20,17 @@ public sealed class UmapEpochReference
     /// <param name="graph">Edges in both directions.</param>
     /// <param name="options">What the kernels run with.</param>
     /// <param name="pinned">Vertices that stay where they are; null: none. A pinned vertex still pulls its neighbours.</param>
-    public UmapEpochReference(LayoutGraph graph, UmapOptions options, IReadOnlyCollection<int>? pinned = null)
+    /// <param name="order">The order in which the kernels take the vertices; empty: as they are numbered.</param>
+    public UmapEpochReference(
+        LayoutGraph graph,
+        UmapOptions options,
+        IReadOnlyCollection<int>? pinned = null,
+        ReadOnlySpan<int> order = default
+    )
     {
         _options = options;
         _epochs = options.EpochsFor(graph.Count);
-        _edges = new UmapEdges(graph, _epochs);
+        _edges = new UmapEdges(graph, _epochs, order);
         UmapCurve curve = UmapCurve.Fit(options.MinDist, options.Spread);
         (_a, _b) = (curve.A, curve.B);
         _isPinned = [.. _edges.Vertices.Select(vertex => pinned?.Contains(vertex) ?? false)];

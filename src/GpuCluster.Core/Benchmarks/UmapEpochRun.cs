@@ -28,19 +28,22 @@ public sealed class UmapEpochRun : IKernelRun
     /// <param name="rule">The order of actions in the kernel's epochs.</param>
     /// <param name="create">Makes the stepper, which is owned from then on.</param>
     /// <param name="pinned">Points that stay where they are; null: none.</param>
+    /// <param name="orderOf">The order in which a stepper takes the vertices of an initial layout; null: as they are numbered.</param>
     public UmapEpochRun(
         KernelSize size,
         ulong seed,
         UmapEpochRule rule,
         Func<LayoutGraph, Layout, UmapOptions, IUmapStepper> create,
-        int[]? pinned = null
+        int[]? pinned = null,
+        Func<Layout, int[]>? orderOf = null
     )
     {
         LayoutGraph graph = SyntheticGraph.Create(size.N, seed);
         UmapOptions options = new() { Dims = size.D, Seed = seed };
         _rule = rule;
-        _reference = new UmapEpochReference(graph, options, pinned);
-        _stepper = create(graph, SyntheticGraph.Cloud(size, seed), options);
+        Layout initial = SyntheticGraph.Cloud(size, seed);
+        _reference = new UmapEpochReference(graph, options, pinned, orderOf?.Invoke(initial));
+        _stepper = create(graph, initial, options);
         _stepper.Pin(pinned);
     }
 

@@ -109,6 +109,8 @@ internal sealed class SoakRun : IDisposable
         }
         catch (InvalidOperationException e)
         {
+            // A program that fails closes its window first: what it says then is the reason.
+            process.WaitForExit(TimeSpan.FromSeconds(30));
             fault = process.HasExited ? $"ended by itself with {process.ExitCode}" : e.Message;
         }
 

@@ -34,6 +34,18 @@ public sealed class HostBenchmarksTests
         }
     }
 
+    /// <summary>From 16,385 points on the host takes them along a curve.</summary>
+    [Fact]
+    public void Epochs_of_many_points_agree_with_the_reference() =>
+        Assert.All(
+            HostBenchmarks.Variants(2).Where(variant => variant.Bench == "umap"),
+            variant =>
+            {
+                using IKernelRun run = variant.Prepare(new KernelSize(17_000, 3), 7);
+                Assert.InRange(run.MaxRelativeError(), 0, MaxErrorOf(variant));
+            }
+        );
+
     [Fact]
     public void Names_are_unique() => Assert.Distinct(HostBenchmarks.Variants(1).Select(NameOf));
 
