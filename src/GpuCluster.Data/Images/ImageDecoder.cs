@@ -231,10 +231,13 @@ public sealed class ImageDecoder
     // Null: Skia's.
     private Outcome? ByTurbo(EncodedImage encoded, int? wanted, RentedPixels? memory)
     {
-        if (encoded.Bytes is not { } bytes || TurboJpeg.Of(bytes, LargePixels) is not { } jpeg)
+        if (encoded.Bytes is not { } bytes || TurboJpeg.Of(bytes) is not { } whole)
             return null;
-        SKSizeI size = new(jpeg.Width, jpeg.Height);
-        if (ReducedEdge(encoded, size, wanted) is not null)
+        SKSizeI size = new(whole.Width, whole.Height);
+        TurboJpeg? scaled = ReducedEdge(encoded, size, wanted) is { } edge
+            ? whole.Reduced(edge / Math.Max(size.Width, size.Height))
+            : whole;
+        if (scaled is not { } jpeg || (long)jpeg.Width * jpeg.Height >= LargePixels)
             return null;
         Memory<byte> rgba = jpeg.Pixels(memory);
         try
@@ -249,7 +252,7 @@ public sealed class ImageDecoder
             throw;
         }
 
-        return Part(Upright(new DecodedImage(size.Width, size.Height, rgba), (SKEncodedOrigin)jpeg.Orientation, size), encoded);
+        return Part(Upright(new DecodedImage(jpeg.Width, jpeg.Height, rgba), (SKEncodedOrigin)jpeg.Orientation, size), encoded);
     }
 
     private static Outcome Upright(DecodedImage stored, SKEncodedOrigin origin, SKSizeI whole) =>

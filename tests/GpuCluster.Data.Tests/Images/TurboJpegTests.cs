@@ -1,3 +1,6 @@
+using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
+using GpuCluster.Data.Images;
 using GpuCluster.Data.Images.Jpeg;
 using SkiaSharp;
 
@@ -23,6 +26,23 @@ public class TurboJpegTests
         }
     }
 
+    [Theory]
+    [InlineData(SKJpegEncoderDownsample.Downsample420)]
+    [InlineData(SKJpegEncoderDownsample.Downsample422)]
+    [InlineData(SKJpegEncoderDownsample.Downsample444)]
+    public void Reduced_pixels_are_those_of_Skia_to_the_bit(SKJpegEncoderDownsample sampling)
+    {
+        SkipWithoutLibrary();
+        Random random = new(5);
+        for (int i = 0; i < 64; i++)
+        {
+            (int width, int height) =
+                i % 2 == 0 ? (64 + random.Next(90), 1 + random.Next(90)) : (1 + random.Next(90), 64 + random.Next(90));
+            using SKBitmap picture = Picture(width, height, i % 4, random);
+            AssertSame(Encoded(picture, random.Next(30, 101), sampling), random.NextSingle());
+        }
+    }
+
     [Fact]
     public void Grey_pixels_are_those_of_Skia_to_the_bit()
     {
@@ -37,6 +57,36 @@ public class TurboJpegTests
             byte[] file = Encoded(grey, 70, SKJpegEncoderDownsample.Downsample444);
             AssertSame(file);
         }
+    }
+
+    /// <summary>Only a picture whose bytes are in memory is libjpeg-turbo's; the same file by its name is Skia's.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("#xywh=3,2,9,8")]
+    public void Files_of_all_orientations_and_kinds_look_as_by_Skia(string box)
+    {
+        SkipWithoutLibrary();
+        ImageDecoder decoder = new();
+        int compared = 0;
+        foreach (string path in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", "pictures"), "*.j*"))
+        {
+            EncodedImage inMemory = EncodedImage.Of(SourceAddress.Of(path + box), File.ReadAllBytes(path));
+            foreach (int? wanted in new int?[] { null, 20, 5 })
+            {
+                bool isDecoded = decoder.TryDecode(path + box, ImageGround.White, wanted, out DecodedImage? expected, out string? why);
+                Assert.Equal(
+                    isDecoded,
+                    decoder.TryDecode(inMemory, ImageGround.White, wanted, null, out DecodedImage? actual, out string? reason)
+                );
+                Assert.Equal((why, expected?.Width, expected?.Height), (reason, actual?.Width, actual?.Height));
+                if (expected is null)
+                    continue;
+                compared++;
+                Assert.True(expected.Rgba.Span.SequenceEqual(actual!.Rgba.Span), path);
+            }
+        }
+
+        Assert.True(compared > 20);
     }
 
     [Fact]
@@ -78,24 +128,28 @@ public class TurboJpegTests
     }
 
     // xUnit's own comparison takes longer than the decoders.
-    private static void AssertSame(byte[] file) => Assert.True(BySkia(file).AsSpan().SequenceEqual(ByTurbo(file)));
+    private static void AssertSame(byte[] file, float? scale = null) =>
+        Assert.True(BySkia(file, scale).AsSpan().SequenceEqual(ByTurbo(file, scale)));
+
+    private static TurboJpeg? Scaled(TurboJpeg? jpeg, float? scale) => scale is { } reduced ? jpeg?.Reduced(reduced) : jpeg;
 
     private static void SkipWithoutLibrary() =>
         Assert.SkipUnless(TurboJpeg.IsInstalled, "needs libjpeg-turbo: apt-get install libturbojpeg0");
 
-    private static byte[]? ByTurbo(byte[] file)
+    private static byte[]? ByTurbo(byte[] file, float? scale = null)
     {
-        if (TurboJpeg.Of(file, long.MaxValue) is not { } jpeg)
+        if (Scaled(TurboJpeg.Of(file), scale) is not { } jpeg)
             return null;
         byte[] rgba = new byte[jpeg.Width * jpeg.Height * 4];
         return jpeg.TryDecode(rgba) ? rgba : null;
     }
 
-    private static unsafe byte[] BySkia(byte[] file)
+    private static unsafe byte[] BySkia(byte[] file, float? scale = null)
     {
         using SKData data = SKData.CreateCopy(file);
         using SKCodec codec = SKCodec.Create(data);
-        SKImageInfo info = new(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb());
+        SKSizeI size = scale is { } reduced ? codec.GetScaledDimensions(reduced) : codec.Info.Size;
+        SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb());
         byte[] rgba = new byte[info.BytesSize];
         fixed (byte* pixels = rgba)
             Assert.Equal(SKCodecResult.Success, codec.GetPixels(info, (nint)pixels));

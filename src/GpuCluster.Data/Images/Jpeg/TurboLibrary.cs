@@ -38,11 +38,12 @@ internal sealed unsafe class TurboLibrary
     /// <summary>Decodes the pixels.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="header">Its header.</param>
+    /// <param name="width">The width at full scale or at one of its eighths, rounded up.</param>
+    /// <param name="height">The height at the same scale.</param>
     /// <param name="rgba">Receives height x width x 4 bytes, as they are stored.</param>
     /// <returns>False if the file is not whole or not ordinary; some bytes may then be written.</returns>
-    public bool TryDecode(ReadOnlySpan<byte> file, JpegHeader header, Span<byte> rgba)
+    public bool TryDecode(ReadOnlySpan<byte> file, JpegHeader header, int width, int height, Span<byte> rgba)
     {
-        (int width, int height) = (header.Width, header.Height);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rgba.Length, width * height * 4, nameof(rgba));
         using TurboHandle handle = new(_open(), each => _ = _close(each));
         if (handle.IsInvalid)
