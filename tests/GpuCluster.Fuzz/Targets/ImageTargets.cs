@@ -186,11 +186,9 @@ internal static class ImageTargets
     // What is not an ordinary JPEG is left to Skia, and all of them where the library is not installed.
     private static void DecodeJpeg(string path)
     {
-        if (
-            TurboJpeg.Of(File.ReadAllBytes(path)) is not { } jpeg
-            || (long)jpeg.Width * jpeg.Height > ImageDecoder.MaxPixels
-            || !jpeg.TryDecode(jpeg.Pixels(null))
-        )
+        TurboJpeg? jpeg = TurboJpeg.Of(File.ReadAllBytes(path));
+        bool isDecoded = jpeg is not null && (long)jpeg.Width * jpeg.Height <= ImageDecoder.MaxPixels && jpeg.TryDecode(jpeg.Pixels(null));
+        if (!isDecoded)
             throw new UnusableInputException($"{path}: left to Skia");
     }
 
