@@ -101,7 +101,7 @@ public class TurboJpegTests
     }
 
     /// <summary>
-    /// Damage of which libjpeg sees nothing may give coefficients that no encoder writes: SIMD code limits these, C code lets them overflow.
+    /// Damage of which libjpeg sees nothing may give coefficients that no encoder writes: SIMD code limits these, in C they overflow.
     /// </summary>
     [Fact]
     public void Changed_bytes_give_the_pixels_of_Skia_but_for_values_that_overflow()
