@@ -15,6 +15,7 @@ public sealed class DoctorRunTests
         "compute",
         "models",
         "fonts",
+        "jpeg",
         "ffmpeg",
         "cache",
         "output",

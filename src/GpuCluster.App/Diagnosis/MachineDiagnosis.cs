@@ -1,5 +1,6 @@
 using GpuCluster.App.Devices;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Images;
 using GpuCluster.Embedding.Onnx;
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Windowing.Glfw;
@@ -30,6 +31,7 @@ internal static class MachineDiagnosis
             .. Computing(),
             Models(),
             Fonts(),
+            Jpeg(),
             ToolCheck.Run(
                 "ffmpeg",
                 "ffmpeg",
@@ -124,5 +126,15 @@ internal static class MachineDiagnosis
                 CheckState.Missing,
                 "Latin, Greek and Cyrillic only",
                 "apt-get install fonts-noto-cjk; boxes stand for other letters"
+            );
+
+    private static MachineCheck Jpeg() =>
+        ImageDecoder.HasTurbo
+            ? new MachineCheck("jpeg", CheckState.Ok, "libjpeg-turbo")
+            : new MachineCheck(
+                "jpeg",
+                CheckState.Missing,
+                "no libjpeg-turbo",
+                "apt-get install libturbojpeg0; without it, decoding JPEGs takes about twice the time"
             );
 }

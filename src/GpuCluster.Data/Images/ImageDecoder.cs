@@ -13,11 +13,12 @@ using StbImageSharp;
 namespace GpuCluster.Data.Images;
 
 /// <summary>
-/// Decodes picture files. An ordinary JPEG in memory is decoded by own code (<see cref="BaselineJpeg"/>). Else Skia is tried first: it
-/// converts to sRGB, decodes at a reduced scale and detects truncated files. StbImageSharp decodes what Skia does not support (TGA, PSD,
-/// HDR) or fails on, ImageMagick what neither does (TIFF, HEIC, AVIF, JPEG 2000, cameras' files). Dimensions are read from the header and
-/// checked before anything is allocated for them. Any number of threads may decode at once; very large pictures are decoded one at a time,
-/// so that memory holds only one of them. A decoder that a damaged file holds is left (<see cref="LibraryCall"/>).
+/// Decodes picture files. An ordinary JPEG in memory is decoded by libjpeg-turbo where that is installed (<see cref="TurboJpeg"/>). Else
+/// Skia is tried first: it converts to sRGB, decodes at a reduced scale and detects truncated files. StbImageSharp decodes what Skia does
+/// not support (TGA, PSD, HDR) or fails on, ImageMagick what neither does (TIFF, HEIC, AVIF, JPEG 2000, cameras' files). Dimensions are
+/// read from the header and checked before anything is allocated for them. Any number of threads may decode at once; very large pictures
+/// are decoded one at a time, so that memory holds only one of them. A decoder that a damaged file holds is left
+/// (<see cref="LibraryCall"/>).
 /// </summary>
 public sealed class ImageDecoder
 {
@@ -44,6 +45,9 @@ public sealed class ImageDecoder
 
     /// <summary>A decoder that shares open archives.</summary>
     internal ImageDecoder(SourceFiles sources) => _sources = sources;
+
+    /// <summary>Whether libjpeg-turbo is installed, which decodes JPEGs in less than half of Skia's time.</summary>
+    public static bool HasTurbo => TurboJpeg.IsInstalled;
 
     /// <summary>Files that were opened for decoding.</summary>
     internal long Decoded => Interlocked.Read(ref _decoded);
@@ -165,7 +169,7 @@ public sealed class ImageDecoder
             EncodedImage? encoded = find(out reason);
             if (encoded is not null && reason is null)
             {
-                Outcome outcome = ByOwn(encoded, wanted, memory) ?? DecodeInTurn(encoded, wanted);
+                Outcome outcome = ByTurbo(encoded, wanted, memory) ?? DecodeInTurn(encoded, wanted);
                 (image, reason, isOpaque) = (outcome.Picture, outcome.Reason, outcome.IsOpaque);
             }
         }
@@ -224,19 +228,31 @@ public sealed class ImageDecoder
             : new Outcome(null, "its box lies outside of the image");
     }
 
-    // Null: a library's. Own code ends by itself, so that no other thread is needed.
-    private static Outcome? ByOwn(EncodedImage encoded, int? wanted, RentedPixels? memory)
+    // Null: Skia's.
+    private Outcome? ByTurbo(EncodedImage encoded, int? wanted, RentedPixels? memory)
     {
-        if (encoded.Bytes is not { } bytes)
+        if (encoded.Bytes is not { } bytes || TurboJpeg.Of(bytes) is not { } whole)
             return null;
-        DecodedImage? image = JpegPhoto.TryDecode(
-            bytes.Span,
-            LargePixels,
-            (width, height) => ReducedEdge(encoded, new SKSizeI(width, height), wanted) is null,
-            memory,
-            out int orientation
-        );
-        return image is null ? null : Part(Upright(image, (SKEncodedOrigin)orientation, new SKSizeI(image.Width, image.Height)), encoded);
+        SKSizeI size = new(whole.Width, whole.Height);
+        TurboJpeg? scaled = ReducedEdge(encoded, size, wanted) is { } edge
+            ? whole.Reduced(edge / Math.Max(size.Width, size.Height))
+            : whole;
+        if (scaled is not { } jpeg || (long)jpeg.Width * jpeg.Height >= LargePixels)
+            return null;
+        Memory<byte> rgba = jpeg.Pixels(memory);
+        try
+        {
+            if (!LibraryCall.Run(_threads, encoded.Length, Allowed, () => jpeg.TryDecode(rgba)))
+                return null;
+        }
+        catch (TimeoutException)
+        {
+            // It may still write there.
+            memory?.Leave();
+            throw;
+        }
+
+        return Part(Upright(new DecodedImage(jpeg.Width, jpeg.Height, rgba), (SKEncodedOrigin)jpeg.Orientation, size), encoded);
     }
 
     private static Outcome Upright(DecodedImage stored, SKEncodedOrigin origin, SKSizeI whole) =>

@@ -17,6 +17,9 @@ internal sealed class RentedPixels : IDisposable
         return _array.AsMemory(0, length);
     }
 
+    /// <summary>Leaves the memory to a decoder that may still write into it: no other picture gets it.</summary>
+    public void Leave() => _array = null;
+
     public void Dispose()
     {
         if (_array is { } array)

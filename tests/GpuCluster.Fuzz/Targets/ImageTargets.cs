@@ -31,7 +31,7 @@ internal static class ImageTargets
             {
                 Tokens = ["IHDR", "IDAT", "IEND", "PLTE", "eXIf", "gAMA", "Exif\0\0", "VP8 ", "VP8L", "VP8X", "GIF89a"],
             },
-            new("jpeg", ["Data.Images.Jpeg.BaselineJpeg"], () => Samples.Of("pictures", ".jpg", ".jfif"), DecodeJpeg)
+            new("jpeg", ["Data.Images.Jpeg.TurboJpeg"], () => Samples.Of("pictures", ".jpg", ".jfif"), DecodeJpeg)
             {
                 Tokens = ["JFIF\0", "Exif\0\0", "ICC_PROFILE\0", "Adobe"],
             },
@@ -183,11 +183,13 @@ internal static class ImageTargets
         ImageSize.Of(new SourceFiles(), path);
     }
 
-    // What is not an ordinary JPEG is left to Skia.
+    // What is not an ordinary JPEG is left to Skia, and all of them where the library is not installed.
     private static void DecodeJpeg(string path)
     {
-        if (JpegPhoto.TryDecode(File.ReadAllBytes(path), ImageDecoder.MaxPixels, (_, _) => true, null, out _) is null)
-            throw new UnusableInputException($"{path}: left to a library");
+        TurboJpeg? jpeg = TurboJpeg.Of(File.ReadAllBytes(path));
+        bool isDecoded = jpeg is not null && (long)jpeg.Width * jpeg.Height <= ImageDecoder.MaxPixels && jpeg.TryDecode(jpeg.Pixels(null));
+        if (!isDecoded)
+            throw new UnusableInputException($"{path}: left to Skia");
     }
 
     private static void InFolder(string path) => Visit.Read(Path.GetDirectoryName(path)!);

@@ -14,8 +14,8 @@ internal static class DoctorCommand
         Command command = new(
             "doctor",
             """
-            Looks at what the program needs of this machine: SDK, drivers, devices, fonts, ffmpeg, memory, cache and disk; what
-            is missing or broken comes with its remedy. Computes nothing.
+            Looks at what the program needs of this machine: SDK, drivers, devices, fonts, libjpeg-turbo, ffmpeg, memory, cache
+            and disk; what is missing or broken comes with its remedy. Computes nothing.
 
             Example:
               gpucluster doctor --json
