@@ -27,6 +27,7 @@ public sealed class ReaderRules
         ["App.Diagnosis.FolderCheck"] = "writes",
         ["App.Diagnosis.CrashReport"] = "writes",
         ["App.Output.RunLog"] = "writes",
+        ["Session.Files.OutFolder"] = "writes",
         ["Session.Files.Mp4Boxes"] = "reads the sizes of boxes that ffmpeg has just written",
     };
 

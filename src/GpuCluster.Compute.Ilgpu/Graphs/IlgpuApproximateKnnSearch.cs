@@ -45,7 +45,7 @@ public sealed class IlgpuApproximateKnnSearch : IKnnSearch
         TilePlan plan = _planner.Plan(embedding, k, metric, cancellation);
         using NeighbourLists lists = FindCandidates(
             plan,
-            NeighbourLists.LengthFor(plan.Candidates, k, embedding.Rows),
+            CandidateLists.LengthFor(plan.Candidates, k, embedding.Rows),
             embedding.Columns,
             progress,
             cancellation

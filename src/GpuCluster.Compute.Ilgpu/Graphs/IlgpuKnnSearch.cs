@@ -39,7 +39,7 @@ public sealed class IlgpuKnnSearch : IKnnSearch
         StageMemory plan = MemoryPlan.Search(embedding.Rows, embedding.Columns, k, _device.Shape.TileEdge, _device.Budget);
         progress.Detail($"memory of {_device.Info.Selector}: {plan}");
         using DeviceRows rows = new(_device, embedding, metric);
-        using NeighbourLists lists = new(_device, embedding.Rows, NeighbourLists.LengthFor(k, k, embedding.Rows));
+        using NeighbourLists lists = new(_device, embedding.Rows, CandidateLists.LengthFor(k, k, embedding.Rows));
         FindCandidates(rows, lists, plan.TileEdge, progress, cancellation);
         return lists.Refine(rows, k, metric);
     }

@@ -1,5 +1,6 @@
 using GpuCluster.Compute.Ilgpu.Devices;
 using GpuCluster.Compute.Ilgpu.Kernels.Neighbours;
+using GpuCluster.Compute.Ilgpu.Planning;
 using GpuCluster.Compute.Ilgpu.Similarity;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
@@ -15,11 +16,8 @@ namespace GpuCluster.Compute.Ilgpu.Graphs;
 /// </summary>
 internal sealed class NeighbourLists : IDisposable
 {
-    /// <summary>Candidates beyond k, so that a neighbour whose tile distance was rounded up is still among them.</summary>
-    private const int Slack = 8;
-
     /// <summary>The largest k whose list fits in shared memory.</summary>
-    private const int GreatestK = MergeTopKernel.LongestList - Slack;
+    private const int GreatestK = MergeTopKernel.LongestList - CandidateLists.Slack;
 
     private readonly IlgpuDevice _device;
     private readonly int _count;
@@ -55,14 +53,6 @@ internal sealed class NeighbourLists : IDisposable
 
     /// <summary>n x <see cref="Length"/> keys.</summary>
     public ArrayView<ulong> Keys => _keys.View.BaseView;
-
-    /// <summary>The length of lists from which the nearest k of n samples are taken.</summary>
-    /// <param name="wanted">Candidates that are wanted for each sample; no fewer than needed against rounding are kept, and no more than
-    /// there are or fit.</param>
-    /// <param name="k">Neighbours, the sample itself included, as <see cref="Check"/> lets pass.</param>
-    /// <param name="count">n.</param>
-    public static int LengthFor(int wanted, int k, int count) =>
-        Math.Max(1, Math.Min(Math.Clamp(wanted, k - 1 + Slack, MergeTopKernel.LongestList), count - 1));
 
     /// <summary>Refuses parameters that no search on a device supports.</summary>
     /// <exception cref="UnusableInputException">The metric or the number of neighbours; the message names the remedy.</exception>

@@ -1,5 +1,3 @@
-using GpuCluster.Compute.Ilgpu.Graphs;
-
 namespace GpuCluster.Compute.Ilgpu.Planning;
 
 /// <summary>
@@ -156,7 +154,7 @@ public static class MemoryPlan
             "knn",
             [
                 ("vectors", Rows(count, features)),
-                ("candidates", (long)count * NeighbourLists.LengthFor(k, k, count) * sizeof(ulong)),
+                ("candidates", (long)count * CandidateLists.LengthFor(k, k, count) * sizeof(ulong)),
                 ("neighbours", (long)count * k * (sizeof(int) + sizeof(float))),
             ],
             $"tiles of {edge} x {edge} distances",
