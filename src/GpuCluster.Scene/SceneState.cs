@@ -216,6 +216,14 @@ public sealed class SceneState
         _isChanged = true;
     }
 
+    /// <summary>Takes the place of a scene that was shown before: of its size, and with the modifiers that are held meanwhile.</summary>
+    public void TakeOver(SceneState former)
+    {
+        Resize(former.Width, former.Height);
+        ContentScale = former.ContentScale;
+        _modifiers = former._modifiers;
+    }
+
     /// <summary>Queues a request that the scene cannot handle itself.</summary>
     public void Ask(SceneRequest request) => _requests.Enqueue(request);
 

@@ -27,6 +27,23 @@ public sealed class SceneStateTests
         );
     }
 
+    /// <summary>The control key went down while data was read: T alone would be the turntable.</summary>
+    [Fact]
+    public void A_scene_that_takes_over_knows_which_modifiers_are_held()
+    {
+        SceneState former = Scene(out _);
+        former.Resize(640, 480);
+        former.Handle(InputEvent.KeyChanged(Key.LeftControl, true));
+        SceneState scene = Scene(out _);
+        scene.TakeOver(former);
+        scene.Handle(InputEvent.KeyChanged(Key.T, true));
+        Assert.Equal((640, 480), (scene.Width, scene.Height));
+        Assert.Equal(CameraMode.Fly, scene.Cameras.Mode);
+        scene.Handle(InputEvent.KeyChanged(Key.LeftControl, false));
+        scene.Handle(InputEvent.KeyChanged(Key.T, true));
+        Assert.Equal(CameraMode.Turntable, scene.Cameras.Mode);
+    }
+
     [Fact]
     public void Flying_ends_the_following_and_f_brings_it_back()
     {

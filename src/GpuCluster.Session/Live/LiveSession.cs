@@ -109,12 +109,10 @@ public sealed class LiveSession : IDisposable
     /// <param name="prepared">Owned from then on where this succeeds.</param>
     public void Show(PreparedLayout prepared)
     {
-        (int width, int height, float scale) = (_emptyScene.Width, _emptyScene.Height, _emptyScene.ContentScale);
         LiveCloud cloud = new(prepared, _session.Graphics.Device, _settings, _context.Word, _wake);
         _session.Show(cloud.Shown, cloud);
         Cloud = cloud;
-        cloud.Scene.Resize(width, height);
-        cloud.Scene.Handle(InputEvent.ContentScaled(scale));
+        cloud.Scene.TakeOver(_emptyScene);
         _desk.Show(cloud.Scene);
         if (_settings.IsRescued)
             cloud.Scene.Actions.MarkUnsaved();
