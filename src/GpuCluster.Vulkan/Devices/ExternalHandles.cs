@@ -1,3 +1,4 @@
+using System.Numerics;
 using GpuCluster.Vulkan.Instances;
 using Microsoft.Win32.SafeHandles;
 using Silk.NET.Vulkan;
@@ -62,74 +63,45 @@ internal static unsafe class ExternalHandles
     /// <summary>A new handle of memory, which the caller owns.</summary>
     public static SafeFileHandle OpenMemory(VulkanDevice device, DeviceMemory memory)
     {
-        if (IsWindows)
+        MemoryGetWin32HandleInfoKHR nt = new()
         {
-            MemoryGetWin32HandleInfoKHR info = new()
-            {
-                SType = StructureType.MemoryGetWin32HandleInfoKhr,
-                Memory = memory,
-                HandleType = Memory,
-            };
-            nint handle;
-            ((delegate* unmanaged<Device, MemoryGetWin32HandleInfoKHR*, nint*, Result>)device.Function("vkGetMemoryWin32HandleKHR"))(
-                device.Handle,
-                &info,
-                &handle
-            )
-                .ThrowOnError("vkGetMemoryWin32HandleKHR");
-            return new SafeFileHandle(handle, ownsHandle: true);
-        }
-
+            SType = StructureType.MemoryGetWin32HandleInfoKhr,
+            Memory = memory,
+            HandleType = Memory,
+        };
         MemoryGetFdInfoKHR file = new()
         {
             SType = StructureType.MemoryGetFDInfoKhr,
             Memory = memory,
             HandleType = Memory,
         };
-        int descriptor;
-        ((delegate* unmanaged<Device, MemoryGetFdInfoKHR*, int*, Result>)device.Function("vkGetMemoryFdKHR"))(
-            device.Handle,
-            &file,
-            &descriptor
-        )
-            .ThrowOnError("vkGetMemoryFdKHR");
-        return new SafeFileHandle(descriptor, ownsHandle: true);
+        return IsWindows ? Open<nint>(device, "vkGetMemoryWin32HandleKHR", &nt) : Open<int>(device, "vkGetMemoryFdKHR", &file);
     }
 
     /// <summary>A new handle of a semaphore, which the caller owns.</summary>
     public static SafeFileHandle OpenSemaphore(VulkanDevice device, Silk.NET.Vulkan.Semaphore semaphore)
     {
-        if (IsWindows)
+        SemaphoreGetWin32HandleInfoKHR nt = new()
         {
-            SemaphoreGetWin32HandleInfoKHR info = new()
-            {
-                SType = StructureType.SemaphoreGetWin32HandleInfoKhr,
-                Semaphore = semaphore,
-                HandleType = Semaphore,
-            };
-            nint handle;
-            ((delegate* unmanaged<Device, SemaphoreGetWin32HandleInfoKHR*, nint*, Result>)device.Function("vkGetSemaphoreWin32HandleKHR"))(
-                device.Handle,
-                &info,
-                &handle
-            )
-                .ThrowOnError("vkGetSemaphoreWin32HandleKHR");
-            return new SafeFileHandle(handle, ownsHandle: true);
-        }
-
+            SType = StructureType.SemaphoreGetWin32HandleInfoKhr,
+            Semaphore = semaphore,
+            HandleType = Semaphore,
+        };
         SemaphoreGetFdInfoKHR file = new()
         {
             SType = StructureType.SemaphoreGetFDInfoKhr,
             Semaphore = semaphore,
             HandleType = Semaphore,
         };
-        int descriptor;
-        ((delegate* unmanaged<Device, SemaphoreGetFdInfoKHR*, int*, Result>)device.Function("vkGetSemaphoreFdKHR"))(
-            device.Handle,
-            &file,
-            &descriptor
-        )
-            .ThrowOnError("vkGetSemaphoreFdKHR");
-        return new SafeFileHandle(descriptor, ownsHandle: true);
+        return IsWindows ? Open<nint>(device, "vkGetSemaphoreWin32HandleKHR", &nt) : Open<int>(device, "vkGetSemaphoreFdKHR", &file);
+    }
+
+    // All four functions take the device, what is asked for, and where the handle goes: an NT handle or a descriptor.
+    private static SafeFileHandle Open<THandle>(VulkanDevice device, string function, void* info)
+        where THandle : unmanaged, IBinaryInteger<THandle>
+    {
+        THandle handle = default;
+        ((delegate* unmanaged<Device, void*, void*, Result>)device.Function(function))(device.Handle, info, &handle).ThrowOnError(function);
+        return new SafeFileHandle(nint.CreateChecked(handle), ownsHandle: true);
     }
 }

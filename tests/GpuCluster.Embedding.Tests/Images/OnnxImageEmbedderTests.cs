@@ -209,7 +209,7 @@ public sealed class OnnxImageEmbedderTests : IDisposable
         using (OnnxImageEmbedder sound = OnnxImageEmbedder.Open(ModelFolder.Open(_folder), OnnxDevice.Host))
             batch = sound.Batch;
 
-        // A sum with so many rows, which the last run, of two images, does not have.
+        // A sum with as many rows as a full batch; the last run has two images only.
         Write(
             Linear("pixel_values", "linear", 0)
                 .Output("image_embeds", OnnxFile.SingleType, 0, Columns)
