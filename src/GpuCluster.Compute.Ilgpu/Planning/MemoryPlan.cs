@@ -1,3 +1,5 @@
+using GpuCluster.Core.Layouts.Umap;
+
 namespace GpuCluster.Compute.Ilgpu.Planning;
 
 /// <summary>
@@ -13,9 +15,6 @@ public static class MemoryPlan
     internal const int MaxTileEdge = 4096;
 
     private const int Point = 4 * sizeof(float);
-
-    /// <summary>Sub-batches of an epoch of UMAP, at most.</summary>
-    private const int SubBatches = 4;
 
     /// <summary>A whole UMAP run with an exact search.</summary>
     /// <param name="count">n.</param>
@@ -124,7 +123,7 @@ public static class MemoryPlan
         new(
             "layout",
             [
-                ("edges", (edges * 3 * sizeof(int)) + ((long)count * (SubBatches + 2) * sizeof(int))),
+                ("edges", (edges * 3 * sizeof(int)) + ((long)count * (UmapEdges.MaxSubBatches + 2) * sizeof(int))),
                 // Two buffers of positions, one for what a sub-batch moved, pins and places.
                 ("positions", (long)count * ((3 * Point) + sizeof(byte) + sizeof(int))),
                 ("pulls", edges * Point),

@@ -14,7 +14,7 @@ public sealed class UmapEdges
     /// Sub-batches of an epoch, where there are points enough. With more of them both ends of an edge less often move at once on stale
     /// positions; each costs a barrier of all threads, or a launch.
     /// </summary>
-    private const int MaxSubBatches = 4;
+    public const int MaxSubBatches = 4;
 
     /// <summary>Drops the edges that never act and sorts the others.</summary>
     /// <param name="graph">Edges in both directions.</param>
