@@ -15,6 +15,16 @@ namespace GpuCluster.Compute.Ilgpu.Tests;
 public sealed class DeviceMemoryTests
 {
     [Fact]
+    public void A_borrowed_device_keeps_the_limits_of_its_own()
+    {
+        using IlgpuDevice device = TestDevices.Open("ilgpu-cpu");
+        (device.MemoryLimit, device.SharesMemory) = (5_000_000, false);
+        IlgpuDevice borrowed = device.WithMaxBytes(1000).With(LaunchShape.Simulator);
+        Assert.Equal((1000L, 5_000_000L, false), (borrowed.MaxBytes, borrowed.MemoryLimit, borrowed.SharesMemory));
+        Assert.Equal(5_000_000, borrowed.Budget.Bytes);
+    }
+
+    [Fact]
     public void A_tile_that_does_not_fit_is_halved_until_it_does_with_a_warning()
     {
         RecordedProgress progress = new();

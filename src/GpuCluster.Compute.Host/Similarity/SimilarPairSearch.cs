@@ -15,11 +15,12 @@ namespace GpuCluster.Compute.Host.Similarity;
 /// All pairs of samples that are near each other, on all cores of the host.
 ///
 /// How it works. Some tiles' rows at a time are packed into unit rows for <see cref="DotTile"/>; each thread packs the columns of one tile
-/// after the other and multiplies them with all of those. Nothing of size n² is kept and no second copy of the embedding. Where a product
-/// in single precision comes within its rounding bound of the floor, the cosine is measured again in double, so that it is right to the
-/// last bit of a float, exact duplicates have cosine 1, and no thread or tile changes it. <see cref="PairStore"/> keeps the best of them:
-/// the result is the same to the last bit with any number of threads. Memory beyond the embedding: 12 bytes a pair, and some tens of
-/// megabytes.
+/// after the other and multiplies them with all of those. Many samples have short rows multiplied instead, <see cref="PairScreen"/>, whose
+/// products are never below the cosines: a tenth of the work. Nothing of size n² is kept and no second copy of the embedding. Where a
+/// product in single precision comes within its rounding bound of the floor, the cosine is measured again in double, so that it is right to
+/// the last bit of a float, exact duplicates have cosine 1, and no thread, tile or short row changes it. <see cref="PairStore"/> keeps the
+/// best of them: the result is the same to the last bit with any number of threads. Memory beyond the embedding: 12 bytes a pair, at most a
+/// quarter of the embedding for short rows, and some tens of megabytes.
 /// </summary>
 public sealed unsafe class SimilarPairSearch
 {
@@ -71,7 +72,9 @@ public sealed unsafe class SimilarPairSearch
         Listener heard = new(progress, found, betweenTiles, cancellation);
         try
         {
-            Search(embedding, store, heard);
+            RowTransform units = RowTransform.Units(embedding, _threads, cancellation);
+            PairScreen? screen = PairScreen.Find(_engine, embedding, units, minCosine, _threads, cancellation);
+            Search(embedding, units.Scales, screen ?? WithoutScreen(embedding), screen is null ? units : null, store, heard);
             SimilarPair[] pairs = store.Take();
             if (store.IsCut)
             {
@@ -95,11 +98,24 @@ public sealed unsafe class SimilarPairSearch
         }
     }
 
-    private void Search(EmbeddingMatrix embedding, PairStore store, Listener heard)
+    // A sum of d rounded products of unit rows is off by at most d + 2 roundings of a sum of absolute values of at most 1 (Higham 2002,
+    // section 3.1).
+    private static PairScreen WithoutScreen(EmbeddingMatrix embedding) =>
+        new(embedding, (float)((embedding.Columns + 4) * PairScreen.Rounding));
+
+    private void Search(
+        EmbeddingMatrix embedding,
+        double[] inverses,
+        PairScreen multiplied,
+        RowTransform? units,
+        PairStore store,
+        Listener heard
+    )
     {
-        RowTransform frame = RowTransform.Units(embedding, _threads, heard.Cancellation);
-        int tiles = (embedding.Rows + DotTile.Size - 1) / DotTile.Size;
-        int tilesPerBlock = (int)Math.Clamp(BlockBytes / (DotTile.Size * sizeof(float) * (long)embedding.Columns), 1, tiles);
+        EmbeddingMatrix factors = multiplied.Rows;
+        RowTransform frame = units ?? RowTransform.Still(factors);
+        int tiles = (factors.Rows + DotTile.Size - 1) / DotTile.Size;
+        int tilesPerBlock = (int)Math.Clamp(BlockBytes / (DotTile.Size * sizeof(float) * (long)factors.Columns), 1, tiles);
         long total = tiles * (tiles + 1L) / 2;
         long done = 0L;
         Lock gate = new();
@@ -126,10 +142,10 @@ public sealed unsafe class SimilarPairSearch
                                 rows.TilePanelCount(row - firstTile),
                                 columns.TilePanels(0),
                                 columns.TilePanelCount(0),
-                                embedding.Columns,
+                                factors.Columns,
                                 tile.Pointer
                             );
-                            Filter(tile.Pointer, embedding, frame.Scales, row, column, store.Floor, near);
+                            Filter(tile.Pointer, embedding, inverses, row, column, store.Floor, multiplied.Excess, near);
                             heard.Progress.Report((double)Interlocked.Increment(ref done) / total);
                             heard.BetweenTiles?.Invoke();
                         }
@@ -150,9 +166,9 @@ public sealed unsafe class SimilarPairSearch
         PackedRows Pack(int firstTile, int endTile, int threads)
         {
             int firstRow = firstTile * DotTile.Size;
-            int rows = Math.Min(embedding.Rows, endTile * DotTile.Size) - firstRow;
+            int rows = Math.Min(factors.Rows, endTile * DotTile.Size) - firstRow;
             return PackedRows.Of(
-                embedding.Slice(firstRow, rows),
+                factors.Slice(firstRow, rows),
                 Metric.Cosine,
                 frame.Slice(firstRow, rows),
                 _engine.PanelRows,
@@ -171,6 +187,7 @@ public sealed unsafe class SimilarPairSearch
         int tileRow,
         int tileColumn,
         float floor,
+        float excess,
         List<SimilarPair> near
     )
     {
@@ -178,10 +195,7 @@ public sealed unsafe class SimilarPairSearch
         int firstColumn = tileColumn * DotTile.Size;
         int rows = Math.Min(DotTile.Size, embedding.Rows - firstRow);
         int columns = Math.Min(DotTile.Size, embedding.Rows - firstColumn);
-
-        // A sum of d rounded products of unit rows is off by at most d + 2 roundings of a sum of absolute values of at most 1 (Higham 2002,
-        // section 3.1).
-        Vector256<float> limit = Vector256.Create(floor - ((embedding.Columns + 4) * 6e-8f));
+        Vector256<float> limit = Vector256.Create(floor - excess);
         for (int row = 0; row < rows; row++, tile += DotTile.Size)
         {
             int start = tileRow == tileColumn ? row + 1 : 0;

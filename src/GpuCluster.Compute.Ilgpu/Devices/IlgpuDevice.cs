@@ -56,32 +56,14 @@ public sealed class IlgpuDevice : IDisposable
     internal CudaSharing? Sharing { get; init; }
 
     /// <summary>The same device for launches of another shape. Borrowed: it ends with this one, and disposing it does nothing.</summary>
-    internal IlgpuDevice With(LaunchShape shape) =>
-        new(Info, context: null, Accelerator, shape)
-        {
-            MaxBytes = MaxBytes,
-            Sharing = Sharing,
-            MemoryLimit = MemoryLimit,
-            Meter = Meter,
-        };
+    internal IlgpuDevice With(LaunchShape shape) => Borrowed(shape, MaxBytes, Sharing);
 
     /// <summary>The same device with a limit on the largest allocation. Borrowed, as <see cref="With"/>.</summary>
-    internal IlgpuDevice WithMaxBytes(long bytes) =>
-        new(Info, context: null, Accelerator, Shape)
-        {
-            MaxBytes = bytes,
-            Sharing = Sharing,
-            Meter = Meter,
-        };
+    internal IlgpuDevice WithMaxBytes(long bytes) => Borrowed(Shape, bytes, Sharing);
 
     /// <summary>The same device as if a CUDA driver could import memory into it. Borrowed, as <see cref="With"/>.</summary>
     internal IlgpuDevice WithSharing(ICudaDriver driver, nint stream) =>
-        new(Info, context: null, Accelerator, Shape)
-        {
-            MaxBytes = MaxBytes,
-            Sharing = new CudaSharing(driver, Accelerator, stream),
-            Meter = Meter,
-        };
+        Borrowed(Shape, MaxBytes, new CudaSharing(driver, Accelerator, stream));
 
     /// <summary>Waits for all that was queued. Layouts wait through this alone, so that their waits are counted.</summary>
     internal void Wait()
@@ -148,4 +130,14 @@ public sealed class IlgpuDevice : IDisposable
     }
 
     private static void Configure(Context.Builder builder) => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+
+    private IlgpuDevice Borrowed(LaunchShape shape, long maxBytes, CudaSharing? sharing) =>
+        new(Info, context: null, Accelerator, shape)
+        {
+            MaxBytes = maxBytes,
+            Sharing = sharing,
+            SharesMemory = SharesMemory,
+            MemoryLimit = MemoryLimit,
+            Meter = Meter,
+        };
 }

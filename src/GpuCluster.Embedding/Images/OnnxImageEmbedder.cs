@@ -61,25 +61,24 @@ public sealed class OnnxImageEmbedder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         int n = images.Count,
-            batches = (n + _model.Batch - 1) / _model.Batch,
             next = -1,
             done = 0,
             computed = 0;
+        (int First, int Count)[] batches = [.. ImageBatches.Of(n, _model.Batch, isSplit: _model.FixedBatch is null)];
         EmbeddingBuffer values = new(n, Columns);
         string?[] reasons = new string?[n];
         long start = Stopwatch.GetTimestamp();
         Parallel.For(
             0,
-            Math.Min(threads, Math.Max(1, batches)),
+            Math.Min(threads, Math.Max(1, batches.Length)),
             new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
             _ =>
             {
                 Worker worker = new(_model, _preparation, images, cache, values, reasons, progress.Decoded);
-                while (Interlocked.Increment(ref next) is var batch && batch < batches)
+                while (Interlocked.Increment(ref next) is var batch && batch < batches.Length)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    int first = batch * _model.Batch,
-                        count = Math.Min(_model.Batch, n - first);
+                    (int first, int count) = batches[batch];
                     Interlocked.Add(ref computed, worker.Embed(first, count));
                     progress.Report(Interlocked.Add(ref done, count) / (double)n);
                 }

@@ -35,10 +35,15 @@ public static class EmbeddingRun
     )
     {
         IImageSource pictures = dataset.OpenImages() ?? throw NoPictures(dataset);
-        using OnnxImageEmbedder embedder = Open(folder, settings.ChooseDevice(progress), progress);
+        EmbeddingDevice chosen = settings.ChooseDevice(progress);
+
+        // Weights are hundreds of megabytes: they are hashed while the model is loaded.
+        Task<string> hash = Task.Run(() => ModelHash.Of(folder, chosen.Device), cancellation);
+        using OnnxImageEmbedder embedder = Open(folder, chosen, progress);
         string shape = $"{pictures.Count} images to ({pictures.Count}, {embedder.Columns})";
         progress.Begin(StageNames.Embed, $"{shape} by {folder.Name} on {embedder.Device}");
-        using EmbeddingJournal? journal = EmbeddingJournal.Open(ModelHash.Of(folder, embedder.Device), embedder.Columns, progress.Warn);
+        string hashed = embedder.Device == chosen.Device ? hash.GetAwaiter().GetResult() : ModelHash.Of(folder, embedder.Device);
+        using EmbeddingJournal? journal = EmbeddingJournal.Open(hashed, embedder.Columns, progress.Warn);
         EmbeddedImages embedded = embedder.Embed(pictures, journal, settings.Threads, progress, cancellation);
         if (embedded.Vectors.Rows > 0)
             WarnOfDomain(dataset.Name, folder, embedded.Vectors, progress);

@@ -100,7 +100,10 @@ public sealed class CameraRig
     public bool IsLooking { get; private set; }
 
     /// <summary>True while the camera moves by time, or its motion is recorded.</summary>
-    public bool IsMoving => _wasAnimating || _fly.IsMoving || _mode == CameraMode.Turntable || IsFlying || IsRecording || IsZooming;
+    public bool IsMoving => _wasAnimating || IsMovedByUser;
+
+    /// <summary>True while the user moves the camera: by keys, wheel, turntable, flight or recording, and not only because it follows the cloud.</summary>
+    public bool IsMovedByUser => _fly.IsMoving || _mode == CameraMode.Turntable || IsFlying || IsRecording || IsZooming;
 
     /// <summary>True while a wheel step is still being applied.</summary>
     public bool IsZooming => _zoom.IsMoving;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuCluster.Core.Errors;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
@@ -18,14 +17,11 @@ namespace GpuCluster.Session.Drivers;
 /// <remarks>
 /// How it works. The thread that opened the window receives input and draws; nothing else touches the window or the renderer. It sleeps in
 /// the window's event wait and is woken by input, by a published epoch, or when the next frame is due. A frame is drawn only where the
-/// picture would differ, and at most <see cref="FramesPerSecond"/> times a second, so an idle and finished scene costs no processor time.
+/// picture would differ, and at most as often as <see cref="FrameDue"/> says, so an idle and finished scene costs no processor time.
 /// Until the cloud is there, a scene of one point that has no place yet stands in for it: no slot holds nothing.
 /// </remarks>
 public sealed class LiveWindow : IDisposable
 {
-    /// <summary>Frames a second at most: smooth, and it leaves the processor to the layout.</summary>
-    private const double FramesPerSecond = 60;
-
     /// <summary>How long the loop sleeps where nothing changes; every change wakes it.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
 
@@ -41,9 +37,9 @@ public sealed class LiveWindow : IDisposable
     private readonly LiveSession _session;
     private readonly LoadingProgress _loading;
     private readonly FrameClock _clock = new();
+    private readonly FrameDue _due = new(TimeProvider.System);
     private readonly CancellationTokenSource _stop;
     private double _firstPictureMs = double.NaN;
-    private long _lastFrame = Stopwatch.GetTimestamp();
 
     /// <summary>Makes the device for a window and gets ready to draw.</summary>
     /// <param name="window">Opened by this thread; not disposed.</param>
@@ -138,7 +134,10 @@ public sealed class LiveWindow : IDisposable
     {
         _window.WaitEvents(Sleep());
         while (_window.TryNextEvent(out InputEvent input))
+        {
+            _due.Touched();
             _session.Handle(input);
+        }
 
         _session.HandleRequests();
         _window.IsCursorCaptured = Scene.WantsCursor;
@@ -161,17 +160,14 @@ public sealed class LiveWindow : IDisposable
     private TimeSpan Sleep()
     {
         if (!Scene.IsHidden && _session.Differs)
-        {
-            TimeSpan due = TimeSpan.FromSeconds(1 / FramesPerSecond) - Stopwatch.GetElapsedTime(_lastFrame);
-            return due > TimeSpan.Zero ? due : TimeSpan.Zero;
-        }
+            return _due.Left(_session.YieldsToLayout);
 
         _clock.Slept();
         if (_session.Cloud is null)
             return LoadingSleep;
 
         // Running figures are drawn a few times a second: the last ones follow the last frame by as much.
-        bool settles = Stopwatch.GetElapsedTime(_lastFrame) < SettlingTime;
+        bool settles = _due.SinceLast < SettlingTime;
         return settles ? SettlingTime
             : _session.HasMessage ? ShownMessage.Duration
             : LongestSleep;
@@ -180,14 +176,14 @@ public sealed class LiveWindow : IDisposable
     private void DrawWhenDue()
     {
         _session.UpdatePanels(_clock.RecentFramesPerSecond, _loading.Stage);
-        TimeSpan sinceLast = Stopwatch.GetElapsedTime(_lastFrame);
-        if (Scene.IsHidden || !_session.Differs || sinceLast.TotalSeconds < 1 / FramesPerSecond)
+        if (Scene.IsHidden || !_session.Differs || _due.Left(_session.YieldsToLayout) > TimeSpan.Zero)
         {
             _session.Rest();
             return;
         }
 
-        _lastFrame = Stopwatch.GetTimestamp();
+        TimeSpan sinceLast = _due.SinceLast;
+        _due.Begins();
         (FrameResult result, _) = _session.Draw(sinceLast.TotalSeconds);
         if (result.IsDrawn)
         {

@@ -1,3 +1,4 @@
+using GpuCluster.Core.Devices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Scenes;
@@ -104,6 +105,16 @@ public sealed class LiveSession : IDisposable
         || _capture is { WantsFrame: true }
         || _desk.Version != _drawnDesk
         || (Cloud is { } cloud && (cloud.Stream.HasNewer || cloud.Pictures is { HasPending: true }));
+
+    /// <summary>
+    /// Whether frames that only show the layout's progress are to come less often: it runs unpaced, the processor draws, and the user does
+    /// not move the camera.
+    /// </summary>
+    public bool YieldsToLayout =>
+        !_settings.Paced
+        && Graphics.Device.Physical.Identity.Kind == DeviceKind.Host
+        && Cloud?.Layout.Status.State == LayoutState.Running
+        && !Scene.Cameras.IsMovedByUser;
 
     /// <summary>Shows a layout and starts its threads.</summary>
     /// <param name="prepared">Owned from then on where this succeeds.</param>

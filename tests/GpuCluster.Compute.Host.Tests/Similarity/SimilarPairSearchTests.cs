@@ -1,4 +1,5 @@
 using CsCheck;
+using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Similarity;
 using GpuCluster.Compute.Host.Tests.Knn;
 using GpuCluster.Compute.Host.Tiles;
@@ -32,6 +33,50 @@ public sealed class SimilarPairSearchTests
         Assert.Equal(BruteForce(embedding, 0.9f), found.Pairs);
         Assert.False(found.IsCut);
         Assert.Equal(0.9f, found.MinCosine);
+    }
+
+    [Theory]
+    [InlineData(0.95f)]
+    [InlineData(0.6f)]
+    public void Many_samples_give_the_same_pairs_by_short_rows(float floor)
+    {
+        // Rows along few directions, with noise in all; some without direction, some copies.
+        EmbeddingMatrix embedding = NearPairs(PairScreen.MinSamples + 77, 96);
+        PairScreen? screen = Screen(embedding, floor);
+        Assert.NotNull(screen);
+        Assert.InRange(screen.Rows.Columns, 2, 25);
+        SimilarPairs found = new SimilarPairSearch(2).Find(embedding, floor, 1_000_000, NoProgress.Instance, null, null, Cancellation);
+        Assert.Equal(BruteForce(embedding, floor), found.Pairs);
+        Assert.True(found.Pairs.Length > 1000, $"{found.Pairs.Length} pairs");
+    }
+
+    [Fact]
+    public void Short_rows_have_products_that_are_never_below_the_cosines()
+    {
+        EmbeddingMatrix embedding = NearPairs(PairScreen.MinSamples, 96);
+        PairScreen? screen = Screen(embedding, 0.95f);
+        Assert.NotNull(screen);
+        double[] inverses = [.. Enumerable.Range(0, embedding.Rows).Select(row => RowNormaliser.InverseLength(embedding.Row(row)))];
+        double tightest = double.PositiveInfinity;
+        for (int first = 0; first < embedding.Rows; first += 3)
+        {
+            for (int second = 0; second < first; second += 5)
+            {
+                float product = DotProduct.Of(screen.Rows.Row(first), screen.Rows.Row(second));
+                tightest = Math.Min(tightest, product + screen.Excess - PairCosine.Of(embedding, inverses, first, second));
+            }
+        }
+
+        Assert.InRange(tightest, 0, 0.01);
+    }
+
+    [Fact]
+    public void Short_rows_are_left_out_where_most_pairs_would_pass()
+    {
+        EmbeddingMatrix embedding = NearPairs(PairScreen.MinSamples, 96);
+        Assert.Null(Screen(embedding, -0.5f));
+        Assert.Null(Screen(NearPairs(PairScreen.MinSamples, 16), 0.95f));
+        Assert.Null(Screen(NearPairs(PairScreen.MinSamples - 1, 96), 0.95f));
     }
 
     [Fact]
@@ -118,16 +163,56 @@ public sealed class SimilarPairSearchTests
         );
     }
 
+    private static PairScreen? Screen(EmbeddingMatrix embedding, float floor) =>
+        PairScreen.Find(TileEngine.Of(SimdWidth.Widest), embedding, RowTransform.Units(embedding, 2, Cancellation), floor, 2, Cancellation);
+
+    private static EmbeddingMatrix NearPairs(int rows, int columns)
+    {
+        Random random = new(7);
+        float[][] centres = [.. Enumerable.Range(0, 60).Select(_ => Noise(1))];
+        float[] values = new float[rows * columns];
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> to = values.AsSpan(row * columns, columns);
+            if (row % 500 == 0)
+                continue;
+            if (row % 50 == 7)
+            {
+                values.AsSpan((row - 5) * columns, columns).CopyTo(to);
+                continue;
+            }
+
+            float[] centre = centres[random.Next(centres.Length)],
+                noise = Noise(0.1f + (0.4f * random.NextSingle()));
+            for (int column = 0; column < columns; column++)
+                to[column] = ((column < 10 ? centre[column] : 0) + (noise[column] / 3)) * (1 + (row % 3));
+        }
+
+        return new EmbeddingMatrix(rows, columns, values);
+
+        float[] Noise(float size) => [.. Enumerable.Range(0, columns).Select(_ => size * ((2 * random.NextSingle()) - 1))];
+    }
+
     private static SimilarPair[] BruteForce(EmbeddingMatrix embedding, float floor)
     {
         double[][] rows = Enumerable.Range(0, embedding.Rows).Select(row => BruteForceKnn.ToDouble(embedding.Row(row))).ToArray();
+        double[] lengths = Array.ConvertAll(rows, row => Math.Sqrt(Product(row, row)));
         IEnumerable<SimilarPair> pairs =
             from first in Enumerable.Range(0, rows.Length)
             from second in Enumerable.Range(first + 1, rows.Length - first - 1)
+            where Product(rows[first], rows[second]) >= (floor - 1e-6) * lengths[first] * lengths[second]
             let cosine = (float)Math.Clamp(BruteForceKnn.Cosine(rows[first], rows[second]), -1, 1)
             where cosine >= floor
             orderby cosine descending, first, second
             select new SimilarPair(first, second, cosine);
         return [.. pairs];
+    }
+
+    private static double Product(double[] left, double[] right)
+    {
+        double sum = 0;
+        for (int i = 0; i < left.Length; i++)
+            sum += left[i] * right[i];
+        return sum;
     }
 }
