@@ -5,7 +5,9 @@ using static GpuCluster.Data.Tests.Images.ImageFixtures;
 
 namespace GpuCluster.Data.Tests.Readers;
 
-/// <summary>Lists, tables of metadata, a Projector's files and clouds that pandas, DuckDB, polars, gensim and three wrote (fixtures/tables).</summary>
+/// <summary>
+/// Lists, tables of metadata, a Projector's files and clouds that pandas, DuckDB, polars, gensim and three wrote (fixtures/tables).
+/// </summary>
 public sealed class TablesOfOtherProgramsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
