@@ -65,7 +65,9 @@ public sealed class TablesOfOtherProgramsTests : IDisposable
     public void A_cloud_of_points_with_colours_is_a_layout(string name)
     {
         Copy(name);
-        LayoutDataset data = Assert.IsType<LayoutDataset>(Read(_folder.File(name)));
+        LayoutDataset data = Assert.IsType<LayoutDataset>(
+            DatasetReader.Read(_folder.File(name), new DatasetOptions { As = MatrixUse.Layout })
+        );
         Assert.Equal([1.5f, -2, 0.25f, 4, 3, 0, -1, 0.5f, 2], data.Layout.Values);
     }
 
