@@ -116,6 +116,12 @@ public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, 
 
     public override IReadOnlyList<string> Paths => Names ?? Files;
 
+    /// <summary>
+    /// Each image as <see cref="SmallImage"/> makes it, where they were decoded before, so that nothing decodes them to that size again;
+    /// else null.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Reduced { get; init; }
+
     public override string Shape => $"({Count}, {SmallImage.Edge}, {SmallImage.Edge}, 3)";
 
     /// <summary>Opens the archives of the images.</summary>
@@ -134,6 +140,7 @@ public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, 
         {
             Files = [.. samples.Select(sample => Files[sample])],
             Names = Names is { } names ? [.. samples.Select(sample => names[sample])] : null,
+            Reduced = Reduced is { } reduced ? [.. samples.Select(sample => reduced[sample])] : null,
         };
 }
 

@@ -95,6 +95,37 @@ public static class CentredPixelEmbedder
         return new EmbeddedImages(values.Take(kept), reasons, kept.Length, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
+    /// <summary>Centres and normalises photos that were decoded before.</summary>
+    /// <param name="photos">n reduced photos of d bytes.</param>
+    /// <returns>The vectors of all photos.</returns>
+    /// <inheritdoc cref="Embed(IImageSource, int, int, PhotoReducer, int, IStageProgress, CancellationToken)"/>
+    public static EmbeddedImages Embed(
+        IReadOnlyList<ReadOnlyMemory<byte>> photos,
+        int features,
+        int threads,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        long start = Stopwatch.GetTimestamp();
+        int done = 0;
+        EmbeddingBuffer values = new(photos.Count, features);
+        Parallel.For(
+            0,
+            photos.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            i =>
+            {
+                Centre(photos[i].Span, values.Row(i));
+                progress.Report(Interlocked.Increment(ref done) / (double)photos.Count);
+            }
+        );
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new EmbeddedImages(values.Take(), new string?[photos.Count], photos.Count, seconds);
+    }
+
     private static void Centre(ReadOnlySpan<byte> pixels, Span<float> values)
     {
         long sum = 0,

@@ -19,6 +19,9 @@ internal static class ArrayNames
         [("train", "x_train", "y_train"), ("val", "x_val", "y_val"), ("val", "x_valid", "y_valid"), ("test", "x_test", "y_test")],
     ];
 
+    /// <summary>Names of arrays with the text of each class, as scikit-learn and TensorFlow Datasets call them.</summary>
+    private static readonly string[] ClassTexts = ["class_names", "label_names", "target_names", "classes"];
+
     /// <summary>Columns of an .h5ad that hold cell types, the first that occurs.</summary>
     private static readonly string[] CellTypes = ["cell_type", "celltype", "cell_types", "louvain", "leiden", "clusters"];
 
@@ -46,6 +49,12 @@ internal static class ArrayNames
 
         return CellTypes.Select(name => Find(arrays, $"obs/{name}")).FirstOrDefault(found => found is not null);
     }
+
+    /// <summary>The array that names the classes, at the place of each class's number. Null if there is none.</summary>
+    public static NamedArray? ClassTextsIn(IReadOnlyList<NamedArray> arrays) =>
+        ClassTexts
+            .Select(name => Find(arrays, name))
+            .FirstOrDefault(found => found is { Shape.Count: 1, Type: null, IsReadable: true } && found.Shape[0] > 0);
 
     /// <summary>The array of a name, in the same case if there is one.</summary>
     public static NamedArray? Find(IReadOnlyList<NamedArray> arrays, string name) =>

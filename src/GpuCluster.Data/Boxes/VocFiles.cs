@@ -7,7 +7,10 @@ using GpuCluster.Data.Trees;
 
 namespace GpuCluster.Data.Boxes;
 
-/// <summary>Pascal VOC's format: an .xml for each image, beside it or in a folder "Annotations".</summary>
+/// <summary>
+/// Pascal VOC's format: an .xml for each image, beside it or in a folder "Annotations". VOC itself counts pixels from 1 and includes the
+/// last one; Roboflow counts them from 1 too; other programs give the edges in pixels from 0, as all other formats do.
+/// </summary>
 internal static class VocFiles
 {
     /// <summary>A longer file is no annotation of one image.</summary>
@@ -81,6 +84,7 @@ internal static class VocFiles
     {
         XElement? size = annotation.Element("size");
         (double width, double height) = (Number(size, "width") ?? 0, Number(size, "height") ?? 0);
+        (double first, double last) = EdgesOf(annotation);
         foreach ((int index, XElement each) in annotation.Elements("object").Index())
         {
             XElement? box = each.Element("bndbox");
@@ -93,7 +97,7 @@ internal static class VocFiles
             {
                 objects.Add(
                     image,
-                    new ImageBox(left, top, right - left, bottom - top, IsPercent: false),
+                    new ImageBox(left - first, top - first, right - last - (left - first), bottom - last - (top - first), IsPercent: false),
                     width,
                     height,
                     each.Element("name")?.Value.Trim() ?? "",
@@ -101,6 +105,16 @@ internal static class VocFiles
                 );
             }
         }
+    }
+
+    // What to subtract from the first and from the last coordinate for the edges in pixels from 0: the program's name stands in the file.
+    private static (double First, double Last) EdgesOf(XElement annotation)
+    {
+        string database = annotation.Element("source")?.Element("database")?.Value ?? "";
+        bool Names(string program) => database.Contains(program, StringComparison.OrdinalIgnoreCase);
+        return Names("roboflow") ? (1, 1)
+            : Names("VOC") ? (1, 0)
+            : (0, 0);
     }
 
     private static double? Number(XElement? parent, string name) =>

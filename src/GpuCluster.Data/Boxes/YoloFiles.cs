@@ -9,18 +9,21 @@ namespace GpuCluster.Data.Boxes;
 /// <summary>
 /// YOLO's format: a .txt for each image, beside it or under "labels" where the image is under "images", with an object a line: the number
 /// of its class and its box (the middle, the width and the height) or its outline, in shares of the image's sides. A data.yaml, or
-/// a classes.txt, names the classes.
+/// a list such as classes.txt, names the classes: the nearest one in the folder of the .txt or above.
 /// </summary>
 internal static class YoloFiles
 {
-    private const string NamesFile = "classes.txt";
+    /// <summary>Lists of classes, one a line, as LabelImg, Label Studio, Roboflow and CVAT call them.</summary>
+    private static readonly string[] Lists = ["classes.txt", "_darknet.labels", "obj.names"];
+
     private const int BoxFields = 5;
     private const int MaxBytes = 1 << 22;
 
     /// <summary>Reads what a tree has of it: nothing where no file names the classes.</summary>
     public static void Read(ImageTree tree, ImageObjects objects, CancellationToken cancellation)
     {
-        if (ClassesOf(tree, objects) is not { } classes)
+        Dictionary<string, IReadOnlyList<string>> all = ClassesOf(tree, objects);
+        if (all.Count == 0)
             return;
         HashSet<string> others = [.. tree.Others];
         List<string> bad = [];
@@ -30,6 +33,7 @@ internal static class YoloFiles
             if (PlacesOf(name).FirstOrDefault(others.Contains) is not { } file)
                 continue;
             objects.AddFile(file, "YOLO");
+            IReadOnlyList<string> classes = NearestOf(all, file);
             string[] lines = Text(tree, file).Split('\n');
             for (int i = 0; i < lines.Length; i++)
             {
@@ -47,27 +51,31 @@ internal static class YoloFiles
         }
     }
 
-    private static IReadOnlyList<string>? ClassesOf(ImageTree tree, ImageObjects objects)
+    // By the folder that they lie in; a .yaml before a list of the same folder.
+    private static Dictionary<string, IReadOnlyList<string>> ClassesOf(ImageTree tree, ImageObjects objects)
     {
-        foreach (string file in tree.Others.Where(IsYaml).OrderBy(file => file.Count(letter => letter == '/')))
+        Dictionary<string, IReadOnlyList<string>> found = new(StringComparer.Ordinal);
+        foreach (string file in tree.Others.Where(IsYaml))
         {
-            if (YamlNames.Of(Text(tree, file)) is { } names)
-            {
+            if (YamlNames.Of(Text(tree, file)) is { } names && found.TryAdd(ImageNames.FolderOf(file), names))
                 objects.AddFile(file, "YOLO");
-                return names;
-            }
         }
 
-        if (
-            tree.Others.FirstOrDefault(file => file == NamesFile || file.EndsWith("/" + NamesFile, StringComparison.Ordinal))
-            is not { } list
-        )
+        foreach (string file in tree.Others.Where(file => Lists.Contains(file[ImageNames.FolderOf(file).Length..])))
         {
-            return null;
+            string[] names = Text(tree, file).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (found.TryAdd(ImageNames.FolderOf(file), names))
+                objects.AddFile(file, "YOLO");
         }
 
-        objects.AddFile(list, "YOLO");
-        return Text(tree, list).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return found;
+    }
+
+    // The classes of the nearest folder; where none lies above, those that lie highest.
+    private static IReadOnlyList<string> NearestOf(Dictionary<string, IReadOnlyList<string>> classes, string file)
+    {
+        string? folder = classes.Keys.Where(each => file.StartsWith(each, StringComparison.Ordinal)).MaxBy(each => each.Length);
+        return classes[folder ?? classes.Keys.MinBy(each => each.Count(letter => letter == '/'))!];
     }
 
     private static bool IsYaml(string file) =>

@@ -106,7 +106,7 @@ public sealed class ImageDecoder
             if (encoded is null || reason is not null)
                 return reason;
             Outcome outcome = LibraryCall.Run(_threads, encoded.Length, Allowed, () => Decode(encoded, wanted: null, maxPixels: 0));
-            return outcome.IsLarge ? null : TextOf(outcome.Reason);
+            return outcome.IsLarge ? null : ForeignOf(encoded) ?? TextOf(outcome.Reason);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -121,8 +121,14 @@ public sealed class ImageDecoder
         TryDecode(path, ground, wanted, out DecodedImage? image, out string? reason)
             ? image
             : throw new UnusableInputException(
-                $"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .bmp, .gif or .tga"
+                $"{path}: {reason}; give a picture that can be decoded: .png, .jpg, .webp, .tif, .heic or another"
             );
+
+    private static string? ForeignOf(EncodedImage encoded)
+    {
+        using Stream content = encoded.Open();
+        return ForeignKind.OfStart(content);
+    }
 
     private static string TextOf(string? reason) => string.IsNullOrWhiteSpace(reason) ? "no picture that can be decoded" : reason;
 

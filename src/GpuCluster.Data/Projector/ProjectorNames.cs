@@ -13,4 +13,22 @@ internal static class ProjectorNames
 
     /// <summary>The column that holds the classes.</summary>
     public const string LabelColumn = "label";
+
+    // What the files of vectors and their metadata are called in pairs: gensim's x_tensor.tsv and x_metadata.tsv, TensorFlow's vecs.tsv and
+    // meta.tsv.
+    private static readonly string[] VectorWords = ["tensors", "tensor", "vectors", "vecs"];
+    private static readonly string[] MetadataWords = ["metadata", "meta"];
+
+    /// <summary>What the metadata of a file of vectors may be called, the first first.</summary>
+    /// <param name="vectors">The name of the file.</param>
+    public static IEnumerable<string> MetadataOf(string vectors)
+    {
+        yield return Metadata;
+        string? word = VectorWords.FirstOrDefault(word => vectors.EndsWith(word + ".tsv", StringComparison.OrdinalIgnoreCase));
+        if (word is null)
+            yield break;
+        string stem = vectors[..^(word.Length + ".tsv".Length)];
+        foreach (string metadata in MetadataWords)
+            yield return $"{stem}{metadata}.tsv";
+    }
 }

@@ -113,9 +113,11 @@ public static class DatasetReader
             FileFormat.Ply => PlyFile.Read(path, options, cancellation),
             FileFormat.Text => TextVectors.Read(path, options, cancellation),
             _ => throw new UnusableInputException(
-                $"{path}: unknown data format; give a folder of images or an archive of it (.zip, .tar, .tar.gz), a video, an IDX folder "
-                    + "(as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz, .parquet, "
-                    + ".safetensors, .fvecs, .csv or another format that the README lists"
+                ForeignKind.Of(path) is { } kind
+                    ? $"{path}: {kind}"
+                    : $"{path}: unknown data format; give a folder of images or an archive of it (.zip, .tar, .tar.gz), a video, an IDX folder "
+                        + "(as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz, .parquet, "
+                        + ".safetensors, .fvecs, .csv or another format that the README lists"
             ),
         };
     }

@@ -7,6 +7,7 @@ using GpuCluster.Data.Shards;
 using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 using GpuCluster.Data.Trees;
+using GpuCluster.Data.Vectors;
 
 namespace GpuCluster.Data.Readers;
 
@@ -17,6 +18,9 @@ namespace GpuCluster.Data.Readers;
 /// </summary>
 internal static class ImageFolder
 {
+    /// <summary>Files of other names that are looked at for vectors in text.</summary>
+    private const int MaxTexts = 64;
+
     private static readonly string[] DataEndings =
     [
         ".npy",
@@ -109,6 +113,8 @@ internal static class ImageFolder
     private static UnusableInputException NoImages(ImageTree tree)
     {
         string[] data = [.. tree.Others.Where(name => DataEndings.Contains(Path.GetExtension(name).ToLowerInvariant()))];
+        if (tree.IsFolder && data.Length == 0)
+            data = [.. tree.Others.Take(MaxTexts).Where(name => TextVectors.Reads(tree.AddressOf(name)))];
         if (tree.IsFolder && data.Length > 0)
         {
             return new UnusableInputException(
@@ -116,9 +122,11 @@ internal static class ImageFolder
             );
         }
 
+        if (!tree.IsFolder && ForeignKind.Of(tree.Root) is { } kind)
+            return new UnusableInputException($"{tree.Root}: {kind}");
         string why = tree.Warnings.Count > 0 ? $" ({tree.Warnings[0]})" : "";
         return new UnusableInputException(
-            $"{tree.Root}: holds no images{why}; it should have .png, .jpg, .bmp, .gif, .tga or .webp files, in sub-folders by class "
+            $"{tree.Root}: holds no images{why}; it should have .png, .jpg, .webp, .tif, .heic or other images, in sub-folders by class "
                 + "where there are classes, or IDX files (train-images-idx3-ubyte or t10k-images-idx3-ubyte, plain or .gz)"
         );
     }

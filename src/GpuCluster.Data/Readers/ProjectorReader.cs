@@ -101,8 +101,11 @@ public static class ProjectorReader
 
     private static string? MetadataBeside(string path)
     {
-        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ProjectorNames.Metadata);
-        return File.Exists(beside) && beside != Path.GetFullPath(path) ? beside : null;
+        string whole = Path.GetFullPath(path);
+        return ProjectorNames
+            .MetadataOf(Path.GetFileName(whole))
+            .Select(name => Path.Combine(Path.GetDirectoryName(whole)!, name))
+            .FirstOrDefault(beside => beside != whole && File.Exists(beside));
     }
 
     // Labels in a file of their own are for all rows, so these are counted beyond the limit.

@@ -3,7 +3,10 @@ using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Tables;
 
-/// <summary>Columns beside the data: .csv or .tsv, headings in the first row, then one row for each sample.</summary>
+/// <summary>
+/// Columns beside the data: .csv or .tsv, headings in the first row, then one row for each sample. Where semicolons separate the fields,
+/// numbers with a decimal comma are read as such.
+/// </summary>
 internal static class ColumnsFile
 {
     /// <summary>The names of the tables that are read in a folder of images.</summary>
@@ -45,6 +48,8 @@ internal static class ColumnsFile
             throw new UnusableInputException($"{path}: empty; give headings in the first row, then one row for each sample");
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new UnusableInputException($"{path}: the heading '{twice.Key}' occurs {twice.Count()} times; give each column its own");
+        if (Separator.Of(open, path) == ';')
+            PutPoints(names.Length, rows);
         return new TextTable(names, rows, lines);
     }
 
@@ -57,4 +62,19 @@ internal static class ColumnsFile
         string stem = Directory.Exists(path) ? Path.Combine(path, "columns") : Path.ChangeExtension(path, ".columns");
         return new[] { $"{stem}.csv", $"{stem}.tsv" }.FirstOrDefault(File.Exists);
     }
+
+    // Only in columns that hold nothing but numbers, one of them with a comma.
+    private static void PutPoints(int columns, List<string[]> rows)
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            string[] numbers = [.. rows.Select(row => row[column].Trim()).Where(text => text.Length > 0)];
+            if (!Array.Exists(numbers, DecimalComma.Has) || !Array.TrueForAll(numbers, IsNumber))
+                continue;
+            foreach (string[] row in rows)
+                row[column] = DecimalComma.WithPoint(row[column]);
+        }
+    }
+
+    private static bool IsNumber(string text) => DecimalComma.Has(text) || ColumnTypes.TryParse(text, out _);
 }

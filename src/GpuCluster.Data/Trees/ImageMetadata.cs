@@ -8,14 +8,14 @@ using GpuCluster.Data.Tables;
 namespace GpuCluster.Data.Trees;
 
 /// <summary>
-/// The tables metadata.csv, .jsonl or .parquet in a folder of images or below it, as Hugging Face's "imagefolder" has them. Each names
-/// files relative to its own folder, and the column of labels gives the classes. Where there is none, a competition's train.csv is taken if
+/// The tables metadata.csv, .jsonl or .parquet in a folder of images or below it, as Hugging Face's "imagefolder" has them, or
+/// <see cref="ClassMarks">Roboflow's</see>. Each names files relative to its own folder, and the column of labels gives the classes. Where there is none, a competition's train.csv is taken if
 /// its first column names the images, with or without folder and extension.
 /// </summary>
 internal sealed class ImageMetadata
 {
     /// <summary>Of several in one folder, the first is read.</summary>
-    private static readonly string[] FileNames = ["metadata.csv", "metadata.jsonl", "metadata.parquet"];
+    private static readonly string[] FileNames = ["metadata.csv", "metadata.jsonl", "metadata.parquet", ClassMarks.FileName];
 
     /// <summary>Names of tables of competitions, as Kaggle packs them beside the folders of images.</summary>
     private static readonly string[] CompetitionNames = ["train.csv", "labels.csv", "train_labels.csv", "trainLabels.csv"];
@@ -161,6 +161,8 @@ internal sealed class ImageMetadata
             ".jsonl" => JsonLines.Read(tree.Open(file), path, cancellation),
             _ => ParquetText.Read(path, cancellation),
         };
+        if (NameOf(file) == ClassMarks.FileName)
+            table = ClassMarks.Joined(table);
         int names = ListHeadings.PathIn(table.Headings);
         if (names < 0)
         {

@@ -10,8 +10,8 @@ namespace GpuCluster.Data.Vectors;
 
 /// <summary>
 /// A file of named arrays as a data set. <see cref="ArrayChoice"/> decides which are the samples; an array named label, labels, class,
-/// category, target or y holds the classes, one named path (or as lists name it) the files, and every other array of one number or text for
-/// each sample is a column.
+/// category, target or y holds the classes, one named label_names (or class_names, target_names, classes) their texts, one named path (or
+/// as lists name it) the files, and every other array of one number or text for each sample is a column.
 /// </summary>
 internal static class ArraySet
 {
@@ -56,6 +56,8 @@ internal static class ArraySet
                 columns.Add(array.Column(heading, cancellation).Take(rows));
         }
 
+        if (labels is not null && options.LabelsPath is null && ArrayNames.ClassTextsIn(arrays) is { } classes)
+            labels = LabelClasses.Named(labels, TextsOf(classes.Column("class", cancellation)));
         string[]? files = names is null ? null : BesideFiles.TryResolve(path, names);
         if (names is not null && files is null)
             columns.Insert(0, new TextColumn(ListHeadings.Path, names));

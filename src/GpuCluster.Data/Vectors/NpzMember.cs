@@ -11,7 +11,7 @@ namespace GpuCluster.Data.Vectors;
 /// <param name="header">What it holds.</param>
 /// <param name="place">For messages.</param>
 internal sealed class NpzMember(ZipArchiveEntry entry, NpyHeader header, string place)
-    : NamedArray(entry.FullName[..^Extension.Length], place, header.Shape, header.Type, ElementType.OfNumpy(header.Type))
+    : NamedArray(NameOf(entry), place, header.Shape, header.Type, ElementType.OfNumpy(header.Type))
 {
     private const string Extension = ".npy";
 
@@ -21,8 +21,17 @@ internal sealed class NpzMember(ZipArchiveEntry entry, NpyHeader header, string 
     /// <inheritdoc/>
     public override bool IsReadable => NpyLabels.ElementBytes(header.Type) is not null;
 
-    /// <summary>Whether an entry of a zip is an array.</summary>
-    public static bool IsArray(ZipArchiveEntry entry) => entry.FullName.EndsWith(Extension, StringComparison.Ordinal);
+    /// <summary>Whether an entry of a zip is an array: by its name, or, as NumPy does it, by its first bytes.</summary>
+    public static bool IsArray(ZipArchiveEntry entry)
+    {
+        if (HasExtension(entry))
+            return true;
+        if (entry.Length < NpyHeader.Magic.Length)
+            return false;
+        Span<byte> start = stackalloc byte[NpyHeader.Magic.Length];
+        using Stream content = entry.Open();
+        return content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(NpyHeader.Magic);
+    }
 
     /// <summary>Reads an array's header.</summary>
     public static NpzMember Of(ZipArchiveEntry entry, string path)
@@ -48,4 +57,8 @@ internal sealed class NpzMember(ZipArchiveEntry entry, NpyHeader header, string 
         using Stream content = Open(cancellation);
         return NpyLabels.Column(heading, content, header, Place);
     }
+
+    private static bool HasExtension(ZipArchiveEntry entry) => entry.FullName.EndsWith(Extension, StringComparison.Ordinal);
+
+    private static string NameOf(ZipArchiveEntry entry) => HasExtension(entry) ? entry.FullName[..^Extension.Length] : entry.FullName;
 }

@@ -54,9 +54,8 @@ internal sealed record ImageModelPorts(
             .First();
         if (HasOtherOrder(meta))
         {
-            throw new UnusableInputException(
-                $"{path}: {name} is [{Shape(meta)}]; only [batch,3,height,width] is known: export the model " + "with the channels first"
-            );
+            string remedy = meta.Dimensions[1] is 1 or 4 ? "use a model of colour images" : "export the model with the channels first";
+            throw new UnusableInputException($"{path}: {name} is [{Shape(meta)}]; only [batch,3,height,width] is known: {remedy}");
         }
 
         string[] others = [.. inputs.Where(input => input.Name != name).Select(input => input.Name)];

@@ -117,7 +117,8 @@ public static class DatasetStage
     /// <param name="threads">Threads at most, 1 or more. The result does not depend on it.</param>
     /// <param name="progress">Receives the stage, and a warning for the photos that cannot be decoded.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>The photos that can be decoded, and of each 32 x 32 x 3 bytes, R G B on white.</returns>
+    /// <returns>The photos that can be decoded, and of each 32 x 32 x 3 bytes, R G B on white. The photos keep these
+    /// (<see cref="ImageFileDataset.Reduced"/>).</returns>
     /// <exception cref="UnusableInputException">No photo can be decoded.</exception>
     public static (Dataset Photos, ReadOnlyMemory<byte>[] Pixels) Reduce(
         ImageFileDataset photos,
@@ -128,7 +129,7 @@ public static class DatasetStage
     {
         (ReadOnlyMemory<byte>[] pixels, string?[] reasons) = Decode(photos, threads, progress, cancellation);
         int[] kept = [.. Enumerable.Range(0, photos.Count).Where(photo => reasons[photo] is null)];
-        (Dataset whole, _) = Without(photos, reasons, kept, "decoded", progress);
+        (Dataset whole, _) = Without(photos with { Reduced = pixels }, reasons, kept, "decoded", progress);
         return (whole, [.. kept.Select(photo => pixels[photo])]);
     }
 
@@ -149,6 +150,8 @@ public static class DatasetStage
         CancellationToken cancellation
     )
     {
+        if (photos.Reduced is { } reduced)
+            return ([.. reduced], new string?[photos.Count]);
         progress.Begin(StageNames.Decode, $"{photos.Count} photos to {SmallImage.Edge} x {SmallImage.Edge}");
         IImageSource images = photos.OpenImages();
         ReadOnlyMemory<byte>[] pixels = new ReadOnlyMemory<byte>[photos.Count];
@@ -180,15 +183,17 @@ public static class DatasetStage
     }
 
     private static EmbeddedImages Pixels(ImageFileDataset photos, int threads, IStageProgress progress, CancellationToken cancellation) =>
-        CentredPixelEmbedder.Embed(
-            photos.OpenImages(),
-            SmallImage.Edge,
-            SmallImage.Bytes,
-            SmallImage.Write,
-            threads,
-            progress,
-            cancellation
-        );
+        photos.Reduced is { } reduced
+            ? CentredPixelEmbedder.Embed(reduced, SmallImage.Bytes, threads, progress, cancellation)
+            : CentredPixelEmbedder.Embed(
+                photos.OpenImages(),
+                SmallImage.Edge,
+                SmallImage.Bytes,
+                SmallImage.Write,
+                threads,
+                progress,
+                cancellation
+            );
 
     private static SampleVectors Found(Dataset dataset, EmbeddedImages embedded, string done, IStageProgress progress)
     {

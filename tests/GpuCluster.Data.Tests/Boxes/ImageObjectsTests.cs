@@ -132,6 +132,42 @@ public sealed class ImageObjectsTests : IDisposable
     }
 
     [Fact]
+    public void The_nearest_list_of_classes_counts()
+    {
+        AddImages("one/a.png", "two/b.png", "three/images/c.png");
+        Write("classes.txt", "car\nball\n");
+        Write("two/classes.txt", "ball\ncar\n");
+        Write("three/obj.names", "van\n");
+        Write("one/a.txt", "0 0.25 0.4 0.25 0.4\n");
+        Write("two/b.txt", "0 0.25 0.4 0.25 0.4\n");
+        Write("three/labels/c.txt", "0 0.25 0.4 0.25 0.4\n");
+        ImageFileDataset set = Read(Objects);
+        Assert.Equal(["one/a.png", "three/images/c.png", "two/b.png"], Texts(set, "image"));
+        Assert.Equal(["car", "van", "ball"], set.Labels!.ClassOf.Select(each => set.Labels.ClassNames[each]));
+    }
+
+    [Theory]
+    [InlineData("The VOC2007 Database", "6", "15", "5,4,10,8")]
+    [InlineData("roboflow.ai", "6", "16", "5,4,10,8")]
+    [InlineData("Unknown", "5", "15", "5,4,10,8")]
+    public void The_first_pixel_of_VOC_is_1_and_its_last_one_is_inside(string database, string left, string right, string box)
+    {
+        AddImages("a.png");
+        (string top, string bottom) = ("5", database.StartsWith('r') ? "13" : "12");
+        if (database is "Unknown")
+            top = "4";
+        Write(
+            "a.xml",
+            $"<annotation><filename>a.png</filename><source><database>{database}</database></source><size><width>40</width>"
+                + $"<height>20</height></size><object><name>car</name><bndbox><xmin>{left}</xmin><ymin>{top}</ymin><xmax>{right}</xmax>"
+                + $"<ymax>{bottom}</ymax></bndbox></object></annotation>"
+        );
+        ImageFileDataset set = Read(Objects);
+        Assert.EndsWith("#xywh=" + box, Assert.Single(set.Paths));
+        AreFlat(set, SKColors.Red);
+    }
+
+    [Fact]
     public void Lines_that_are_no_object_are_counted()
     {
         AddImages("a.png", "b.png");

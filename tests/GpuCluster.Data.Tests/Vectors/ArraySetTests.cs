@@ -140,6 +140,29 @@ public sealed class ArraySetTests : IDisposable
     public void Labels_lie_in_the_folder_of_the_samples() => Assert.Equal([0, 1, 2, 3, 4], Read("folders.npz").Labels!.ClassOf);
 
     [Fact]
+    public void Entries_of_a_zip_without_an_extension_are_arrays_by_their_first_bytes()
+    {
+        Dataset data = Read("plain-entries.npz");
+        Assert.Equal(Vectors(Read("f32_5x3.npy")), Vectors(data));
+        Assert.Equal(["cat", "dog", "emu"], data.Labels!.ClassNames);
+    }
+
+    [Theory]
+    [InlineData("bzip2.npz", "its arrays are packed by method 12 of zip, which is not read; save it again with numpy.savez")]
+    [InlineData("lzma.npz", "its arrays are packed by method 14 of zip, which is not read; save it again with numpy.savez")]
+    [InlineData("sparse.npz", "a sparse matrix of SciPy, which is not read", "scipy.sparse.load_npz(", ".toarray()")]
+    public void What_other_programs_pack_in_another_way_is_refused_as_what_it_is(string name, params string[] parts) =>
+        Refusal.Of(Fixture(name), parts);
+
+    [Fact]
+    public void Texts_beside_the_numbers_of_classes_are_their_names()
+    {
+        SampleLabels labels = Read("class-texts.npz").Labels!;
+        Assert.Equal(["cat", "dog", "emu"], labels.ClassNames);
+        Assert.Equal([2, 0, 1, 2, -1], labels.ClassOf);
+    }
+
+    [Fact]
     public void The_name_of_an_array_is_refused_where_there_are_none() =>
         Refusal.Of(Fixture("f32_5x3.npy"), new DatasetOptions { ArrayName = "x" }, "no arrays with names", "'x'");
 

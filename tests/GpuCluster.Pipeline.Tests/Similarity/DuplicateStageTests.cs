@@ -266,6 +266,26 @@ public sealed class DuplicateStageTests : IDisposable
     }
 
     [Fact]
+    public void Photos_that_were_reduced_are_not_decoded_to_that_size_again()
+    {
+        AddOthers("photo");
+        ImageFileDataset photos = Load();
+        File.WriteAllBytes(photos.Files[1], [1, 2, 3]);
+        SampleVectors expected = DatasetStage.Embed(photos, 2, NoProgress.Instance, default);
+        (Dataset whole, ReadOnlyMemory<byte>[] pixels) = DatasetStage.Reduce(photos, 2, NoProgress.Instance, default);
+        foreach (string file in photos.Files)
+            File.Delete(file);
+
+        SampleVectors found = DatasetStage.Embed(whole, 2, NoProgress.Instance, default);
+
+        Assert.Equal([0, 2, 3, 4], Enumerable.Range(0, found.Dataset.Count).Select(found.Dataset.Rows.RowOf));
+        Assert.Equal(expected.Vectors.Values.ToArray(), found.Vectors.Values.ToArray());
+        ReadOnlyMemory<byte>[] again = DatasetStage.ReduceAll((ImageFileDataset)found.Dataset, 2, NoProgress.Instance, default);
+        Assert.Equal(pixels.Select(picture => picture.ToArray()), again.Select(picture => picture.ToArray()));
+        Assert.Equal(pixels[2].ToArray(), ((ImageFileDataset)whole.Pick([2])).Reduced![0].ToArray());
+    }
+
+    [Fact]
     public void Any_number_of_threads_gives_the_same_pairs()
     {
         CopySet.Write(_folder.FullName, originals: 4, seed: 3);

@@ -10,6 +10,7 @@ using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
 using GpuCluster.Pipeline.Layouts;
+using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.Commands.Reports;
@@ -81,6 +82,10 @@ internal static class ReportCommand
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
         Dataset dataset = pipeline.Load(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
+        // Pictures that are compared by their pixels and by their look are decoded once for both.
+        bool areReduced = threshold is null && settings.Embedding.Model is null;
+        if (dataset is ImageFileDataset photos && areReduced)
+            dataset = DatasetStage.Reduce(photos, settings.Threads, context.Progress, context.Cancellation).Photos;
         using PreparedLayout prepared = pipeline.Prepare(dataset, context.Cancellation);
         Layout layout = pipeline.Optimize(prepared, cancellation: context.Cancellation);
         using IThumbnails? thumbnails = prepared.Dataset.OpenThumbnails();

@@ -1,0 +1,36 @@
+using GpuCluster.Data.Tables;
+
+namespace GpuCluster.Data.Trees;
+
+/// <summary>
+/// The table _classes.csv that Roboflow writes for images of several classes: a column of files, then one for each class with 1 where
+/// an image is of it.
+/// </summary>
+internal static class ClassMarks
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "_classes.csv";
+
+    private const string Heading = "classes";
+
+    /// <summary>The table with one column in place of those of the classes: the names of an image's classes, with commas between.</summary>
+    /// <returns>The table itself if it holds other values.</returns>
+    public static TextTable Joined(TextTable table)
+    {
+        int names = ListHeadings.PathIn(table.Headings);
+        int[] marks = [.. Enumerable.Range(0, table.Headings.Count).Where(place => place != names)];
+        if (names < 0 || !table.Rows.All(row => marks.All(place => row[place] is "0" or "1")))
+            return table;
+        return table with
+        {
+            Headings = [table.Headings[names], Heading],
+            Rows =
+            [
+                .. table.Rows.Select(row =>
+                    (string[])
+                        [row[names], string.Join(", ", marks.Where(place => row[place] is "1").Select(place => table.Headings[place]))]
+                ),
+            ],
+        };
+    }
+}
