@@ -15,8 +15,11 @@ internal sealed class PagePictures
     private const int MaxEdge = 64;
     private const long MaxPixels = 64_000_000;
 
-    /// <summary>Pictures whose edges go no further are digits and the like, which are kept exactly.</summary>
+    /// <summary>Pictures whose edges go no further are digits and the like, whose pixels stay sharp.</summary>
     private const int SmallEdge = 32;
+
+    /// <summary>Small pictures up to which every pixel is kept; more of them would make a page too large to send.</summary>
+    private const int MaxExact = 30_000;
 
     private readonly IThumbnails _thumbnails;
     private readonly int[] _samples;
@@ -74,6 +77,6 @@ internal sealed class PagePictures
                 tile.AsSpan(row * Edge * 4, Edge * 4).CopyTo(pixels.AsSpan(corner + (row * SheetEdge * 4)));
         }
 
-        return WebpPicture.Encode(SheetEdge, rows * Edge, pixels, IsSmall);
+        return WebpPicture.Encode(SheetEdge, rows * Edge, pixels, isExact: IsSmall && Count <= MaxExact);
     }
 }

@@ -5,20 +5,20 @@ namespace GpuCluster.App.Shares;
 
 /// <summary>
 /// The recorded epochs of a page. The newest is the finished layout; each earlier one is stored as the difference from the next, in steps of
-/// 1/4,096 of the layout's extent, and packed. Epochs are thinned to some megabytes: half of those that are kept are even in time, half are
+/// 1/2,048 of the layout's extent, and packed. Epochs are thinned to some megabytes: half of those that are kept are even in time, half are
 /// even in motion, as points move most at the start.
 /// </summary>
 internal sealed class PageTimeline
 {
     /// <summary>Steps of one unit of the page.</summary>
-    private const int Steps = 4096;
+    private const int Steps = 2048;
 
     /// <summary>Epochs that are kept at most, and at least where so many are recorded.</summary>
     private const int MaxFrames = 60;
     private const int MinFrames = 8;
 
-    /// <summary>Points of all kept epochs together: about two bytes each.</summary>
-    private const int MaxPoints = 2_000_000;
+    /// <summary>Points of all kept epochs together: about three bytes each.</summary>
+    private const int MaxPoints = 1_400_000;
 
     /// <summary>Points that motion is measured on.</summary>
     private const int MeasuredPoints = 4096;
@@ -58,7 +58,7 @@ internal sealed class PageTimeline
     /// <returns>A byte that says how differences were taken, then the low bytes of x, y and z, then their high bytes; zlib.</returns>
     public IEnumerable<byte[]> Frames(CancellationToken cancellation)
     {
-        short[] next = Array.ConvertAll(_points.Positions, word => (short)((word >> 4) - (Steps / 2)));
+        short[] next = Array.ConvertAll(_points.Positions, word => (short)((word >> 5) - (Steps / 2)));
         Vector4[] positions = new Vector4[_history.Count];
         foreach (int epoch in Epochs.Reverse().Skip(1))
         {

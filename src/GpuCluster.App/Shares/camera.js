@@ -3,11 +3,11 @@ const Fov = 0.78, Lens = 1 / Math.tan(Fov / 2);
 
 // The middle of the cloud, and how far 98 of 100 points are from it at most: a few strays do not make all others small.
 const cloud = (() => {
-  const step = Math.max(1, Math.floor(count / 20000)), axes = [[], [], []];
-  for (let i = 0; i < count; i += step) for (let axis = 0; axis < 3; axis++) axes[axis].push(points[3 * i + axis] / 65535 - 0.5);
-  const middle = axes.map(values => { const s = [...values].sort((a, b) => a - b); return (s[Math.floor(s.length * 0.02)] + s[Math.ceil(s.length * 0.98) - 1]) / 2; });
-  const far = axes[0].map((x, i) => Math.hypot(x - middle[0], axes[1][i] - middle[1], axes[2][i] - middle[2])).sort((a, b) => a - b);
-  return { middle, radius: Math.max(0.04, far[Math.ceil(far.length * 0.98) - 1]) };
+  const step = Math.max(1, Math.floor(count / 20000)), list = [];
+  for (let i = 0; i < count; i += step) list.push([0, 1, 2].map(axis => points[3 * i + axis] / 65535 - 0.5));
+  const middle = [0, 1, 2].map(axis => { const s = list.map(p => p[axis]).sort((a, b) => a - b); return (s[Math.floor(s.length * 0.02)] + s[Math.ceil(s.length * 0.98) - 1]) / 2; });
+  const far = list.map(p => Math.hypot(p[0] - middle[0], p[1] - middle[1], p[2] - middle[2])).sort((a, b) => a - b);
+  return { list, middle, radius: Math.max(0.04, far[Math.ceil(far.length * 0.98) - 1]) };
 })();
 
 const camera = { target: [...cloud.middle], yaw: facts.flat ? 0 : 0.6, pitch: facts.flat ? Math.PI / 2 : 0.32, distance: 2, spinYaw: 0, spinPitch: 0, turns: false };
@@ -30,7 +30,7 @@ function viewOf(width, height) {
     rowX[2], rowY[2], depth * ahead[2], ahead[2],
     centre[0] * camera.distance - dot(rowX), centre[1] * camera.distance - dot(rowY), depth * ws + shift, ws,
   ]);
-  return { matrix, right, up, ahead, near, far, width, height, pixels: lens * height / 2 };
+  return { matrix, right, up, ahead, eye: t.map((x, i) => x - ahead[i] * camera.distance), near, far, width, height, pixels: lens * height / 2 };
 }
 
 // Pixels from the top left, and the distance along the view; below `near` it is behind the camera.
@@ -48,9 +48,15 @@ function unproject(view, x, y, w) {
   return [0, 1, 2].map(i => camera.target[i] + view.right[i] * u + view.up[i] * v + view.ahead[i] * (w - camera.distance));
 }
 
-function distanceFor(radius, width, height) {
-  const free = Math.min((1 - Math.abs(centre[0])) * width / height, 1 - Math.abs(centre[1]));
-  return radius * Lens / Math.max(0.2, free) * (facts.flat ? 1.02 : 1.08);
+// Where the camera has to be so that of some points, x, y, z each, all but a few strays are in the free part of the picture.
+function framing(list, width, height) {
+  const view = viewOf(width, height), along = (axis, p) => axis[0] * p[0] + axis[1] * p[1] + axis[2] * p[2];
+  const middleOf = axis => { const s = list.map(p => along(axis, p)).sort((a, b) => a - b); return (s[Math.floor(s.length * 0.01)] + s[Math.ceil(s.length * 0.99) - 1]) / 2; };
+  const middle = [view.right, view.up, view.ahead].map(middleOf);
+  const target = [0, 1, 2].map(i => view.right[i] * middle[0] + view.up[i] * middle[1] + view.ahead[i] * middle[2]);
+  const wide = Lens / (0.93 * (1 - Math.abs(centre[0])) * width / height), high = Lens / (0.76 * (1 - Math.abs(centre[1])));
+  const needed = list.map(p => Math.max(Math.abs(along(view.right, p) - middle[0]) * wide, Math.abs(along(view.up, p) - middle[1]) * high) - (along(view.ahead, p) - middle[2])).sort((a, b) => a - b);
+  return { target, distance: Math.max(0.15, needed[Math.ceil(needed.length * 0.99) - 1]) };
 }
 
 function flyTo(target, distance, milliseconds = 450) {

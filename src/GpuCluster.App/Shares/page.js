@@ -44,9 +44,8 @@ function start() {
       const list = [], at = [0, 0, 0];
       for (let i = 0; i < count; i++) if (!leftOut[i] && !panel.chosen.hidden.has(panel.chosen.of[i])) list.push([...timeline.at(i, at)]);
       if (list.length === 0) return;
-      const middle = [0, 1, 2].map(axis => { const s = list.map(p => p[axis]).sort((a, b) => a - b); return s[s.length >> 1]; });
-      const far = list.map(p => Math.hypot(p[0] - middle[0], p[1] - middle[1], p[2] - middle[2])).sort((a, b) => a - b);
-      flyTo(middle, distanceFor(Math.max(0.03, far[Math.ceil(far.length * 0.95) - 1]), canvas.clientWidth, canvas.clientHeight));
+      const { target, distance } = framing(list, canvas.clientWidth, canvas.clientHeight);
+      flyTo(target, distance);
       request();
     },
   };
@@ -58,7 +57,7 @@ function start() {
     renderer.mark(marks);
   }
 
-  const dotSize = count <= 200 ? 9 : count <= 2000 ? 6 : count <= 20000 ? 3.4 : count <= 100000 ? 2.5 : 1.7;
+  const dotSize = count <= 200 ? 10 : count <= 2000 ? 6.5 : count <= 20000 ? 4 : count <= 100000 ? 2.8 : 1.8;
   function measure() {
     const wide = canvas.clientWidth, high = canvas.clientHeight, isWide = innerWidth > 860;
     const isFirst = width === 0;
@@ -68,7 +67,7 @@ function start() {
     // The panel and the header leave this much free; the cloud stands in its middle.
     centre[0] = isWide ? -(248 + 20) / wide : 0;
     centre[1] = isWide ? 0.02 : 0.03;
-    if (isFirst) camera.distance = distanceFor(cloud.radius, wide, high);
+    if (isFirst) Object.assign(camera, framing(cloud.list, wide, high));
     draw();
   }
 
@@ -78,9 +77,9 @@ function start() {
     const reach = camera.distance, r = ratio * scale;
     return {
       width: w, height: h, ratio: r, samples: plain >= 1 ? 0 : 4, stride: plain >= 3 && count > 50000 ? 4 : 1, ground: Ground,
-      strength: 0.02,
+      strength: 0.025,
       fog: [Math.max(0.02, reach - cloud.radius * 0.6), reach + cloud.radius * 1.5],
-      size: [Math.max(spacing * 0.8, 0.0015) * Lens * h / 2 * 1, dotSize * r, 48 * r],
+      size: [spacing * 0.5 * Lens * h / 2, dotSize * r, Math.max(26, 1.5 * dotSize) * r],
     };
   }
 
@@ -88,10 +87,10 @@ function start() {
     look = lookNow(isMoving);
     view = viewOf(look.width, look.height);
     renderer.place(...timeline.frames);
-    spriteCount = sprites ? sprites.choose(view, look, panel.chosen, leftOut) : 0;
+    spriteCount = sprites ? sprites.choose(view, look, panel.chosen, leftOut, selected) : 0;
     renderer.draw(view, look, sprites?.list, spriteCount);
     const css = { ...view, width: canvas.clientWidth, height: canvas.clientHeight };
-    names.place(css, panel.chosen, sprites !== null && spriteCount > 12);
+    names.place(css, panel.chosen, sprites !== null && spriteCount > 4);
     placeRing(css);
     canvas.dataset.drawn = "yes";
     canvas.dataset.pictures = spriteCount;
@@ -317,7 +316,8 @@ function start() {
   addEventListener("blur", () => held.clear());
   function home() {
     camera.spinYaw = camera.spinPitch = 0;
-    flyTo([...cloud.middle], distanceFor(cloud.radius, canvas.clientWidth, canvas.clientHeight));
+    const { target, distance } = framing(cloud.list, canvas.clientWidth, canvas.clientHeight);
+    flyTo(target, distance);
   }
 
   // Time.

@@ -48,7 +48,7 @@ const gallery = (() => {
 // Which points show their pictures in space: the nearest that are large enough, none over another.
 function makeSprites(renderer, timeline, request) {
   const layers = renderer.prepareAtlas(gallery.about.sheets, gallery.about.small), layerOf = new Map(), list = new Float32Array(12 * renderer.maxSprites);
-  const extent = gallery.about.edge / renderer.SheetEdge, texel = 1 / renderer.SheetEdge, Smallest = 22, Full = 34, Largest = 128;
+  const extent = gallery.about.edge / renderer.SheetEdge, texel = 1 / renderer.SheetEdge, Smallest = 22, Full = 34, Largest = 104;
   let used = 0;
   const shown = [];
 
@@ -70,7 +70,7 @@ function makeSprites(renderer, timeline, request) {
   }
 
   // Fills the list for a view; gives how many.
-  function choose(view, look, colouring, marks) {
+  function choose(view, look, colouring, marks, first) {
     used = 0;
     shown.length = 0;
     const world = spacing * 2.6, { ratio } = look;
@@ -87,7 +87,7 @@ function makeSprites(renderer, timeline, request) {
       if (out[0] < -margin || out[1] < -margin || out[0] > view.width + margin || out[1] > view.height + margin) continue;
       near.push({ point: i, x: out[0], y: out[1], w, at: [...at] });
     }
-    near.sort((a, b) => a.w - b.w);
+    near.sort((a, b) => (b.point === first) - (a.point === first) || a.w - b.w);
     const cell = Smallest * ratio, taken = new Map(), chosen = [];
     for (const each of near) {
       const size = Math.min(Largest * ratio, world * view.pixels / each.w);
@@ -109,7 +109,9 @@ function makeSprites(renderer, timeline, request) {
       const layer = layerFor(each.place.sheet, wanted);
       if (layer === undefined) continue;
       const grown = Math.min(1, (each.size / ratio - Smallest) / (Full - Smallest)), size = each.size * (0.55 + 0.45 * grown), c = colouring.colours[colouring.of[each.point]];
-      list.set([...each.at, size, each.place.x * texel + texel / 2, each.place.y * texel + texel / 2, layer, extent - texel, (c & 255) / 255, (c >> 8 & 255) / 255, (c >> 16 & 255) / 255, Math.max(1, Math.min(2.5, size / ratio / 26)) * ratio], 12 * used++);
+      // Nearer by half its size, so that its own point and those beside it do not stand in front of it.
+      const nearer = Math.min(0.5, 0.5 * world / each.w), front = each.at.map((x, i) => x + (view.eye[i] - x) * nearer);
+      list.set([...front, size, each.place.x * texel + texel / 2, each.place.y * texel + texel / 2, layer, extent - texel, (c & 255) / 255, (c >> 8 & 255) / 255, (c >> 16 & 255) / 255, Math.max(1, Math.min(2.5, size / ratio / 26)) * ratio], 12 * used++);
       shown.push({ ...each, size });
     }
     return used;

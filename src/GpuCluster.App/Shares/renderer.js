@@ -57,7 +57,7 @@ function makeRenderer(canvas) {
   const frames = new Map();
   function frameOf(values) {
     if (!values) return finished;
-    if (!frames.has(values)) frames.set(values, { buffer: buffer(padded(values)), type: gl.SHORT, scale: 1 / 4096, offset: 0 });
+    if (!frames.has(values)) frames.set(values, { buffer: buffer(padded(values)), type: gl.SHORT, scale: 1 / 2048, offset: 0 });
     return frames.get(values);
   }
 

@@ -6,7 +6,7 @@ const timeline = (() => {
   // Each frame is the difference from the next, as one byte that says how, then planes of low and of high bytes.
   async function load() {
     await whenRead;
-    let next = Int16Array.from(points, word => (word >> 4) - 2048);
+    let next = Int16Array.from(points, word => (word >> 5) - 1024);
     for (let i = last - 1; i >= 0; i--) {
       const planes = await inflate(bytesOf("epoch-" + i)), frame = new Int16Array(3 * count), high = 1 + 3 * count;
       for (let axis = 0; axis < 3; axis++) {
@@ -29,7 +29,7 @@ const timeline = (() => {
     before = epochs[after] === epoch ? after : after - 1;
     share = after === before ? 0 : (epoch - epochs[before]) / (epochs[after] - epochs[before]);
   }
-  const axis = (frame, at) => frame ? frame[at] / 4096 : points[at] / 65535 - 0.5;
+  const axis = (frame, at) => frame ? frame[at] / 2048 : points[at] / 65535 - 0.5;
   function at(point, out) {
     for (let i = 0; i < 3; i++) {
       const from = axis(frames[before], 3 * point + i);

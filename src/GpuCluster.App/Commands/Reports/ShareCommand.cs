@@ -94,9 +94,12 @@ internal static class ShareCommand
             context.Cancellation
         );
         if (page.Pictures is { Missing: > 0 and var missing })
+        {
             context.Progress.Warn(
                 $"{missing} of {page.Pictures.Count} pictures are missing or damaged; marked tiles stand in their places"
             );
+        }
+
         context.Progress.Finish();
         Report(page, output, context);
     }
