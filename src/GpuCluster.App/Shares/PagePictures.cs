@@ -77,6 +77,6 @@ internal sealed class PagePictures
                 tile.AsSpan(row * Edge * 4, Edge * 4).CopyTo(pixels.AsSpan(corner + (row * SheetEdge * 4)));
         }
 
-        return WebpPicture.Encode(SheetEdge, rows * Edge, pixels, isExact: IsSmall && Count <= MaxExact);
+        return PictureEncoder.Webp(SheetEdge, rows * Edge, pixels, isExact: IsSmall && Count <= MaxExact);
     }
 }
