@@ -6,6 +6,7 @@ using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Scenes;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;
@@ -251,6 +252,42 @@ public sealed partial class ShareRunTests : IDisposable
         await page.EvaluateAsync("{ const f = document.getElementById('find'); f.value = '#17'; f.dispatchEvent(new Event('input')); } 0");
         Assert.Equal("1 of 300 found", (string)(await page.EvaluateAsync("document.getElementById('found').textContent"))!);
         Assert.Empty(page.Messages);
+    }
+
+    [Fact]
+    public async Task Names_of_files_stand_without_the_folders_of_the_machine_and_are_found()
+    {
+        foreach (string name in new[] { "cat/first one.png", "cat/2.png", "dog/<b>3.png" })
+        {
+            string file = Path.Combine(_folder.FullName, "photos", name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            using FileStream stream = File.Create(file);
+            byte[] rgba = new byte[8 * 8 * 4];
+            new Random(name.Length).NextBytes(rgba);
+            PngWriter.Write(stream, 8, 8, rgba);
+        }
+
+        GpuClusterProgram run = GpuClusterProgram.Run("share", Path.Combine(_folder.FullName, "photos"), "--method", "pca", "-o", Output);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        SharedPage page = SharedPage.Read(Output);
+        Assert.DoesNotContain(_folder.Name, page.Text, StringComparison.Ordinal);
+        string[] names = Encoding.UTF8.GetString(SharedPage.Inflate(Convert.FromBase64String(page.Block("sample-names")))).Split('\n');
+        Assert.Equal(["cat/2.png", "cat/first one.png", "dog/<b>3.png"], names.Order(StringComparer.Ordinal));
+        Chromium.SkipUnlessPresent();
+        await using Chromium browser = await Chromium.StartAsync(_folder, 1280, 720);
+        await browser.OpenAsync(new Uri(Path.Combine(Output, "index.html")).AbsoluteUri, "document.body.dataset.ready === 'yes'");
+        await browser.EvaluateAsync(
+            "{ const f = document.getElementById('find'); f.value = 'first cat'; f.dispatchEvent(new Event('input')); } 0"
+        );
+        Assert.Equal("1 of 3 found", (string)(await browser.EvaluateAsync("document.getElementById('found').textContent"))!);
+        await browser.EvaluateAsync("gpucluster.select([0, 1, 2].find(i => gpucluster.name(i).startsWith('dog'))); 0");
+        Assert.Contains(
+            "dog/<b>3.png",
+            (string)(await browser.EvaluateAsync("document.getElementById('card').textContent"))!,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(browser.Messages);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ internal sealed class SharePage
         if (_shared.Scene.Facts is { Paths: { } paths } && Count > 0)
         {
             string[] names = PageNames.Of(Array.ConvertAll(_points.Samples, sample => paths[sample]));
-            PageBlocks.Numbers<byte>(html, "names", PageBlocks.Deflate(Encoding.UTF8.GetBytes(string.Join('\n', names))));
+            PageBlocks.Numbers<byte>(html, "sample-names", PageBlocks.Deflate(Encoding.UTF8.GetBytes(string.Join('\n', names))));
         }
 
         for (int sheet = 0; sheet < (Pictures?.Sheets ?? 0); sheet++)

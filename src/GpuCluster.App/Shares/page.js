@@ -371,7 +371,7 @@ function start() {
   document.body.dataset.firstPicture = Math.round(performance.now());
   if (gallery) { sprites = makeSprites(renderer, timeline, request); request(); }
   whenRead.then(async () => {
-    if (facts.named) fileNames = new TextDecoder().decode(await inflate(bytesOf("names"))).split("\n");
+    if (facts.named) fileNames = new TextDecoder().decode(await inflate(bytesOf("sample-names"))).split("\n");
     if (timeline.epochs.length > 1) {
       await timeline.load();
       slider.min = timeline.first;
