@@ -25,7 +25,7 @@ function start() {
 
   const marks = new Uint8Array(count), leftOut = new Uint8Array(count);
   let selected = -1, hovered = -1, isWaiting = false, ratio = 1, width = 0, height = 0, view = null, look = null, lastTime = 0, isPlaying = false;
-  let changedAt = 0, slowness = 0, level = 0, restTimer = 0, spriteCount = 0, sprites = null, isLost = false, pictures = 0;
+  let changedAt = 0, slowness = 0, level = 0, restTimer = 0, spriteCount = 0, sprites = null, isLost = false, pictures = 0, wasMoving = false;
   const request = () => { if (!isWaiting && !isLost) { isWaiting = true; requestAnimationFrame(frame); } };
   const changed = () => { changedAt = performance.now(); request(); };
 
@@ -71,15 +71,15 @@ function start() {
     draw();
   }
 
-  // While it moves, a slow machine draws less: without smoothing, then at half the size, then every fourth point. At rest it draws all.
+  // While it moves, a slow machine draws less: without smoothing, then at half the size, then fewer points. At rest it draws all.
   function lookNow(isMoving) {
     const plain = isMoving ? level : 0, scale = plain >= 2 ? 0.5 : 1, w = Math.round(width * scale), h = Math.round(height * scale);
-    const reach = camera.distance, r = ratio * scale;
+    const reach = camera.distance, r = ratio * scale, most = plain >= 4 ? 40000 : plain >= 3 ? 150000 : Infinity, stride = Math.min(31, Math.ceil(count / most) || 1);
     return {
-      width: w, height: h, ratio: r, samples: plain >= 1 ? 0 : 4, stride: plain >= 3 && count > 50000 ? 4 : 1, ground: Ground,
+      width: w, height: h, ratio: r, samples: plain >= 1 ? 0 : 4, stride, ground: Ground,
       strength: 0.025,
       fog: [Math.max(0.02, reach - cloud.radius * 0.6), reach + cloud.radius * 1.5],
-      size: [spacing * 0.5 * Lens * h / 2, dotSize * r, Math.max(26, 1.5 * dotSize) * r],
+      size: [spacing * 0.5 * Lens * h / 2, dotSize * r * Math.min(2, Math.sqrt(stride)), Math.max(26, 1.5 * dotSize) * r],
     };
   }
 
@@ -112,16 +112,17 @@ function start() {
 
   function frame(now) {
     isWaiting = false;
-    const seconds = Math.min(0.1, Math.max(0, (now - lastTime) / 1000)), isFollowing = now - lastTime < 400;
+    const passed = Math.max(0, (now - lastTime) / 1000), seconds = Math.min(0.1, passed);
     lastTime = now;
     moveKeys(seconds);
     let moves = moveCamera(seconds, performance.now()) || held.size > 0;
     if (isPlaying) { advance(seconds); moves = true; }
     const isMoving = moves || drag !== null || now - changedAt < 140;
-    if (isMoving && isFollowing) {
-      slowness += 0.25 * (seconds - slowness);
-      if (slowness > 0.045 && level < 3) { level++; slowness = 0.03; }
+    if (isMoving && wasMoving) {
+      slowness += 0.25 * (Math.min(0.5, passed) - slowness);
+      if (slowness > 0.045 && level < 4) { level++; slowness = 0.03; }
     }
+    wasMoving = isMoving;
     draw(isMoving && level > 0);
     clearTimeout(restTimer);
     if (moves) request();
@@ -182,7 +183,7 @@ function start() {
 
   // Input. One pointer turns or moves, two pinch; a press without a drag is a click.
   const pointers = new Map(), held = new Set();
-  let drag = null, hoverAt = null, wheelAt = null;
+  let drag = null, hoverAt = null, wheelAt = null, hoverCost = 0, hoverTimer = 0;
   canvas.addEventListener("pointerdown", event => {
     canvas.setPointerCapture(event.pointerId);
     canvas.focus({ preventScroll: true });
@@ -254,15 +255,20 @@ function start() {
   function hover(event) {
     const isAsked = hoverAt === null;
     hoverAt = [event.clientX, event.clientY];
-    if (!isAsked) return;
-    requestAnimationFrame(() => {
-      if (!hoverAt || drag) { hoverAt = null; return; }
-      const [x, y] = hoverAt;
-      hoverAt = null;
-      hovered = under(x, y, 4)?.point ?? -1;
-      canvas.classList.toggle("over", hovered >= 0);
-      panel.showTip(hovered, x, y);
-    });
+    // Where a question takes long, it waits until the cursor rests.
+    if (hoverCost > 40) {
+      clearTimeout(hoverTimer);
+      hoverTimer = setTimeout(answer, 250);
+    } else if (isAsked) requestAnimationFrame(answer);
+  }
+  function answer() {
+    if (!hoverAt || drag) { hoverAt = null; return; }
+    const [x, y] = hoverAt, began = performance.now();
+    hoverAt = null;
+    hovered = under(x, y, 4)?.point ?? -1;
+    hoverCost = performance.now() - began;
+    canvas.classList.toggle("over", hovered >= 0);
+    panel.showTip(hovered, x, y);
   }
 
   // Nearer to what is under the cursor, or to the plane of the target; the same place is asked once for a turn of the wheel.
