@@ -152,6 +152,18 @@ internal sealed partial class Chromium : IAsyncDisposable
         }
     }
 
+    /// <summary>The cursor goes to a place.</summary>
+    public Task MoveAsync(double x, double y) =>
+        CallAsync(
+            "Input.dispatchMouseEvent",
+            new JsonObject
+            {
+                ["type"] = "mouseMoved",
+                ["x"] = x,
+                ["y"] = y,
+            }
+        );
+
     /// <summary>The page as a .png.</summary>
     public async Task ScreenshotAsync(string path)
     {

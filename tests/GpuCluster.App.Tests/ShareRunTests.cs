@@ -305,7 +305,12 @@ public sealed partial class ShareRunTests : IDisposable
         );
 
         await page.ScreenshotAsync(picture);
-        Assert.True(RedPixels(Screenshot.Load(picture)).Count() > 4);
+        (double x, double y) = MiddleOfRed(Screenshot.Load(picture));
+        await page.MoveAsync(x, y);
+        await page.UntilAsync("document.getElementById('told').textContent.length > 0");
+        string told = (string)(await page.EvaluateAsync("document.getElementById('told').textContent"))!;
+        Assert.Contains("#3", told, StringComparison.Ordinal);
+        Assert.Contains("red one", told, StringComparison.Ordinal);
         Assert.Equal(1, page.Requests.Length);
         Assert.DoesNotContain(page.Messages, message => message.Contains("exception", StringComparison.OrdinalIgnoreCase));
     }
