@@ -355,6 +355,8 @@ function start() {
   function followHash() {
     const asked = /(?:^#|&)epoch=(\d+(?:\.\d+)?)/.exec(location.hash);
     if (asked && timeline.isReady) showEpoch(Number(asked[1]));
+    const row = /(?:^#|&)row=(\d+)/.exec(location.hash), point = row ? rows.indexOf(Number(row[1])) : -1;
+    if (point >= 0) scene.select(point, true);
   }
   addEventListener("hashchange", followHash);
 
@@ -384,8 +386,8 @@ function start() {
       slider.max = timeline.last;
       byId("time").hidden = false;
       showEpoch(timeline.last);
-      followHash();
     }
+    followHash();
     document.body.dataset.ready = "yes";
   });
 
