@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Tables;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Colouring;
 using GpuCluster.Scene.Samples;
@@ -24,7 +25,7 @@ internal sealed record PageColouring(string Name, ushort[] PartOf, IReadOnlyList
             all.Add(OfCategories("label", new LabelColouring(labels), samples));
         if (scene.Colours.ClusterOf is { } clusters)
             all.Add(OfCategories("cluster", PartitionColouring.OfClusters(clusters, scene.Colours.ClusterNames), samples));
-        foreach (SampleColumn column in facts.Columns)
+        foreach (SampleColumn column in facts.Columns.Where(column => column.Name != SampleHeading.Path))
         {
             if (column is NumericColumn numbers)
                 all.Add(OfScale(column.Name, new NumericColouring(numbers), samples));

@@ -133,6 +133,7 @@ internal sealed class GlbLayout
         JsonArray primitives = [];
         float half = SizeOf(layout) / 2;
         byte[] tile = new byte[edge * edge * 4];
+        ReadOnlySpan<int> order = [0, 2, 1, 1, 2, 3];
         for (int first = 0; first < layout.Count; first += cells * cells)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -159,8 +160,8 @@ internal sealed class GlbLayout
                     );
                 }
 
-                foreach ((int at, int corner) in new[] { 0, 2, 1, 1, 2, 3 }.Index())
-                    indices[(6 * i) + at] = (uint)((4 * i) + corner);
+                for (int at = 0; at < order.Length; at++)
+                    indices[(6 * i) + at] = (uint)((4 * i) + order[at]);
             }
 
             primitives.Add(
