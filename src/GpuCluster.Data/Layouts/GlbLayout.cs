@@ -12,7 +12,7 @@ namespace GpuCluster.Data.Layouts;
 
 /// <summary>
 /// Binary glTF 2.0 (Khronos): one mesh of points with their colours and, where samples have pictures, one of squares that show them from
-/// the front, all unlit (KHR_materials_unlit). A node turns the layout's z axis up, as glTF's y axis is; a flat layout is seen from the
+/// the front, framed in their colours, all unlit (KHR_materials_unlit). A node turns the layout's z axis up, as glTF's y axis is; a flat layout is seen from the
 /// front as it is.
 /// </summary>
 internal sealed class GlbLayout
@@ -58,7 +58,7 @@ internal sealed class GlbLayout
         GlbLayout file = new();
         JsonArray meshes = [file.Points(layout, rgba)];
         if (thumbnails is { Edges.Count: > 0 } && layout.Count <= MaxPictures)
-            meshes.Add(file.Pictures(layout, thumbnails, cancellation));
+            meshes.Add(file.Pictures(layout, rgba, thumbnails, cancellation));
         file.WriteTo(stream, meshes, isFlat: layout.Dims == 2);
     }
 
@@ -87,6 +87,21 @@ internal sealed class GlbLayout
     private static long Padded(long bytes) => (bytes + 3) / 4 * 4;
 
     private static Vector3 At(Layout layout, int sample) => layout.PositionOf(sample).AsVector3();
+
+    // The sample's colour around its picture, which hides its point.
+    private static void Frame(byte[] tile, int edge, uint colour)
+    {
+        int width = Math.Max(1, edge / 32);
+        Span<uint> pixels = MemoryMarshal.Cast<byte, uint>(tile.AsSpan());
+        for (int y = 0; y < edge; y++)
+        {
+            Span<uint> row = pixels.Slice(y * edge, edge);
+            if (y < width || y >= edge - width)
+                row.Fill(colour | 0xFF000000);
+            row[..width].Fill(colour | 0xFF000000);
+            row[^width..].Fill(colour | 0xFF000000);
+        }
+    }
 
     private static JsonObject Unlit() =>
         new()
@@ -126,7 +141,7 @@ internal sealed class GlbLayout
         };
     }
 
-    private JsonObject Pictures(Layout layout, IThumbnails thumbnails, CancellationToken cancellation)
+    private JsonObject Pictures(Layout layout, uint[]? rgba, IThumbnails thumbnails, CancellationToken cancellation)
     {
         int edge = thumbnails.Edges.Last(each => each == thumbnails.Edges[0] || each <= 64),
             cells = SheetEdge / edge;
@@ -146,6 +161,8 @@ internal sealed class GlbLayout
             for (int i = 0; i < count; i++)
             {
                 thumbnails.Read(first + i, edge, tile);
+                if (rgba is not null)
+                    Frame(tile, edge, rgba[first + i]);
                 (int x, int y) = (i % cells * edge, i / cells * edge);
                 for (int row = 0; row < edge; row++)
                     tile.AsSpan(row * edge * 4, edge * 4).CopyTo(pixels.AsSpan((((y + row) * SheetEdge) + x) * 4));

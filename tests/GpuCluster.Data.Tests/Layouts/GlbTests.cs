@@ -43,7 +43,7 @@ public sealed class GlbTests : IDisposable
         Layout layout = new(5, 2, [0, 0, 1, 0, 0, 1, 1, 1, 0.5f, 0.5f]);
         using FivePictures pictures = new();
 
-        LayoutWriter.Write(Path, layout, thumbnails: pictures);
+        LayoutWriter.Write(Path, layout, rgba: [.. Enumerable.Repeat(0xFF00C800u, 5)], thumbnails: pictures);
 
         (JsonNode json, byte[] binary) = Read();
         JsonNode primitive = json["meshes"]![1]!["primitives"]![0]!;
@@ -68,6 +68,9 @@ public sealed class GlbTests : IDisposable
                 v = (places[(8 * sample) + 1] + places[(8 * sample) + 7]) / 2;
             int at = (((int)(v * image.Height) * image.Width) + (int)(u * image.Width)) * 4;
             Assert.Equal(FivePictures.RedOf(sample), image.Data[at]);
+            // At its corner is its colour, green.
+            int corner = (((int)(places[(8 * sample) + 1] * image.Height) * image.Width) + (int)(places[8 * sample] * image.Width)) * 4;
+            Assert.Equal([0, 200, 0, 255], image.Data[corner..(corner + 4)]);
             Assert.True(corners[12 * sample] < corners[(12 * sample) + 9] && corners[(12 * sample) + 1] > corners[(12 * sample) + 10]);
         }
     }
