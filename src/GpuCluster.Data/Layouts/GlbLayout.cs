@@ -12,8 +12,8 @@ namespace GpuCluster.Data.Layouts;
 
 /// <summary>
 /// Binary glTF 2.0 (Khronos): one mesh of points with their colours and, where samples have pictures, one of squares that show them from
-/// the front, framed in their colours, all unlit (KHR_materials_unlit). A node turns the layout's z axis up, as glTF's y axis is; a flat layout is seen from the
-/// front as it is.
+/// the front, framed in their colours, all unlit (KHR_materials_unlit). A node turns the layout's z axis up, as glTF's y axis is; a flat
+/// layout is seen from the front as it is.
 /// </summary>
 internal sealed class GlbLayout
 {

@@ -69,8 +69,8 @@ public sealed class GlbTests : IDisposable
             int at = (((int)(v * image.Height) * image.Width) + (int)(u * image.Width)) * 4;
             Assert.Equal(FivePictures.RedOf(sample), image.Data[at]);
             // At its corner is its colour, green.
-            int corner = (((int)(places[(8 * sample) + 1] * image.Height) * image.Width) + (int)(places[8 * sample] * image.Width)) * 4;
-            Assert.Equal([0, 200, 0, 255], image.Data[corner..(corner + 4)]);
+            int rim = (((int)(places[(8 * sample) + 1] * image.Height) * image.Width) + (int)(places[8 * sample] * image.Width)) * 4;
+            Assert.Equal([0, 200, 0, 255], image.Data[rim..(rim + 4)]);
             Assert.True(corners[12 * sample] < corners[(12 * sample) + 9] && corners[(12 * sample) + 1] > corners[(12 * sample) + 10]);
         }
     }
