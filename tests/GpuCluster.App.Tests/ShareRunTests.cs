@@ -239,7 +239,8 @@ public sealed partial class ShareRunTests : IDisposable
         [
             .. (
                 await page.EvaluateAsync(
-                    "(() => { const c = document.querySelector('#card canvas'); return Array.from(c.getContext('2d').getImageData(2, 2, 28, 28).data).filter((_, i) => i % 4 === 0); })()"
+                    "Array.from(document.querySelector('#card canvas').getContext('2d').getImageData(2, 2, 28, 28).data)"
+                        + ".filter((_, i) => i % 4 === 0)"
                 )
             )!
                 .AsArray()

@@ -1,6 +1,8 @@
 namespace GpuCluster.App.Shares;
 
-/// <summary>Names of samples without the folders that all of them lie in: these say something of the machine and nothing of the sample.</summary>
+/// <summary>
+/// Names of samples without the folders that all of them lie in: these say something of the machine and nothing of the sample.
+/// </summary>
 internal static class PageNames
 {
     /// <summary>Shortens paths.</summary>

@@ -4,7 +4,7 @@ using GpuCluster.Data.Pictures;
 namespace GpuCluster.App.Shares;
 
 /// <summary>
-/// The pictures of a page, on square sheets in the order of the points: where there are more points than pictures, every k-th point has one.
+/// The pictures of a page, on square sheets in the order of the points. Where there are more points than pictures, every k-th has one.
 /// </summary>
 internal sealed class PagePictures
 {
@@ -56,7 +56,7 @@ internal sealed class PagePictures
     /// <summary>Sheets, the last of which may be filled in part.</summary>
     public int Sheets => ((Count - 1) / (Cells * Cells)) + 1;
 
-    /// <summary>Samples whose picture is no longer there or cannot be decoded, and which have a marked tile; counted as sheets are made.</summary>
+    /// <summary>Samples with a marked tile, as their picture is gone or cannot be decoded; counted as sheets are made.</summary>
     public int Missing { get; private set; }
 
     /// <summary>One sheet as WebP.</summary>

@@ -9,8 +9,8 @@ using GpuCluster.Scene.Timeline;
 namespace GpuCluster.App.Shares;
 
 /// <summary>
-/// A scene as one page of HTML that needs no file, no server and no network. What is drawn first stands before the script, epochs, names and
-/// pictures behind it, so that a large page shows its points before it is read to its end.
+/// A scene as one page of HTML that needs no file, no server and no network. What is drawn first stands before the script, epochs, names
+/// and pictures behind it, so that a large page shows its points before it is read to its end.
 /// </summary>
 internal sealed class SharePage
 {
@@ -47,6 +47,8 @@ internal sealed class SharePage
     /// <summary>The pictures; null where there are none.</summary>
     public PagePictures? Pictures { get; }
 
+    private string[] Method => _shared.Method.Length > 0 ? [_shared.Method] : [];
+
     private static string Viewer => CloudSection.Viewer;
 
     private static string Script =>
@@ -76,22 +78,19 @@ internal sealed class SharePage
     private void WriteHead(HtmlWriter html)
     {
         string style = ReportResources.Read("share.css");
+        string[] subtitle = [$"{HtmlWriter.Count(Count)} {(Count == 1 ? "sample" : "samples")}", .. Method];
         html.Mark("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Mark(ShareFolder.Mark)
             .Mark("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .Mark(
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
-            )
-            .Mark($"style-src {HashOf(style)}; script-src {HashOf(Script)} {HashOf(Viewer)}\"><title>")
+            .Mark("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ")
+            .Mark($"base-uri 'none'; form-action 'none'; style-src {HashOf(style)}; script-src {HashOf(Script)} {HashOf(Viewer)}\"><title>")
             .Text(_title)
             .Mark("</title>\n<style>")
             .Mark(style)
             .Mark("</style></head>\n<body>\n<header><h1>")
             .Text(_title)
             .Mark("</h1><p>")
-            .Text(
-                $"{HtmlWriter.Count(Count)} {(Count == 1 ? "sample" : "samples")}{(_shared.Method.Length > 0 ? " · " : "")}{_shared.Method}"
-            )
+            .Text(string.Join(" · ", subtitle))
             .Mark("</p></header>\n")
             .Mark(ReportResources.Read("share.html"));
     }
