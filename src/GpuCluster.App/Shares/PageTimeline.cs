@@ -5,8 +5,8 @@ namespace GpuCluster.App.Shares;
 
 /// <summary>
 /// The recorded epochs of a page. The newest is the finished layout; each earlier one is stored as the difference from the next, in steps
-/// of 1/2,048 of the layout's extent, and packed. Epochs are thinned to some megabytes: half of those that are kept are even in time, half are
-/// even in motion, as points move most at the start.
+/// of 1/2,048 of the layout's extent, and packed. Epochs are thinned to some megabytes: half of those that are kept are even in time, half
+/// are even in motion, as points move most at the start.
 /// </summary>
 internal sealed class PageTimeline
 {

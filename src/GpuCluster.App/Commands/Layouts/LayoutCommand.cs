@@ -16,7 +16,8 @@ internal static class LayoutCommand
     {
         HelpName = "FILE",
         Description =
-            "Where the positions go: .npy (float32, N x dims; view shows it with its data), .csv, .ply, .glb (glTF with pictures), or .gpc for a scene.",
+            "Where the positions go: .npy (float32, N x dims; view shows it with its data), .csv, .ply, .glb (glTF with pictures), or "
+            + ".gpc for a scene.",
     };
     private static readonly Option<string?> CheckpointFile = new("--checkpoint")
     {

@@ -41,9 +41,9 @@ internal static class ShareCommand
         Command command = new(
             "share",
             """
-            Writes a scene as one page of HTML for others: a 3-D cloud with pictures, classes, search and the recorded optimisation. It opens
-            from the disk in a browser, without a server and without a network. A scene of the window (Ctrl+S) is shared as it was saved,
-            without its hidden samples; other data is laid out first.
+            Writes a scene as one page of HTML for others: a 3-D cloud with pictures, classes, search and the recorded optimisation. It
+            opens from the disk in a browser, without a server and without a network. A scene of the window (Ctrl+S) is shared as it was
+            saved, without its hidden samples; other data is laid out first.
 
             Example:
               gpucluster share assets/mnist --limit 1000 -o out/share
