@@ -35,6 +35,7 @@ internal static class GpuClusterCommand
             DuplicatesCommand.Create(),
             ClustersCommand.Create(),
             ReportCommand.Create(),
+            ShareCommand.Create(),
             ModelsCommand.Create(),
             DevicesCommand.Create(),
             DoctorCommand.Create(),

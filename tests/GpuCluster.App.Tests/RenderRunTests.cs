@@ -47,6 +47,33 @@ public sealed class RenderRunTests : IDisposable
     }
 
     [Fact]
+    public void Samples_smooth_edges_and_keep_the_light()
+    {
+        string[] options = ["--resolution", "300x200", "--point-size", "9", "--color-by", "none"];
+        Screenshot hard = Render(options),
+            once = Render([.. options, "--samples", "1"]),
+            soft = Render([.. options, "--samples", "16"]);
+
+        Assert.True(hard.ShowsTheSameAs(once));
+        Assert.True(Colours(soft) > 3 * Colours(hard), $"{Colours(soft)} colours, {Colours(hard)} without");
+        Assert.InRange(Light(soft) / Light(hard), 0.98, 1.02);
+        // Nothing moves: where a pixel's surroundings are the background, it stays the background.
+        Assert.True(ImageComparer.Compare(hard.Rgba, soft.Rgba, tolerance: 200).PixelsBeyond < hard.CountColoured() / 4);
+
+        static int Colours(Screenshot picture) =>
+            Enumerable.Range(0, picture.Rgba.Length / 4).Select(pixel => BitConverter.ToUInt32(picture.Rgba, 4 * pixel)).Distinct().Count();
+        static double Light(Screenshot picture) => picture.Rgba.Where((_, i) => i % 4 == 1).Sum(level => Math.Pow(level / 255.0, 2.2));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65")]
+    public void Samples_beyond_their_range_are_refused(string samples) =>
+        GpuClusterProgram
+            .Run("render", _spiral, "-o", Path.Combine(_folder.FullName, "x.png"), "--samples", samples)
+            .AssertRefused(2, $"--samples {samples}");
+
+    [Fact]
     public void A_picture_is_clean_and_with_overlay_its_text_covers_no_point()
     {
         Screenshot clean = Render("--resolution", "640x360", "--point-size", "6");

@@ -59,6 +59,7 @@ public sealed class WrongUseTests : IDisposable
     [InlineData("bench fly", "fly")]
     [InlineData("bench layout", "DATA")]
     [InlineData("render x.npy", "--output")]
+    [InlineData("share x.gpc", "--output")]
     [InlineData("view x.npy --quality", "--quality")]
     public void An_unknown_or_incomplete_command_is_refused(string arguments, string expected) =>
         GpuClusterProgram.Run(arguments.Split(' ')).AssertRefused(2, expected);

@@ -8,6 +8,8 @@
   };
   const points = words("cloud-positions"), count = points.length / 3;
   const colourings = facts.colourings.map((c, i) => ({ ...c, of: words("cloud-colours-" + i), hidden: new Set() }));
+  // A shared page has its points in another order than their rows.
+  const rows = document.getElementById("cloud-rows") ? new Int32Array(words("cloud-rows").buffer) : null;
   const canvas = document.getElementById("cloud"), told = document.getElementById("told");
   const legend = document.getElementById("legend"), choice = document.getElementById("choice");
   const context = canvas.getContext("2d");
@@ -63,7 +65,8 @@
   }
 
   function list() {
-    legend.replaceChildren(...chosen.names.map((name, part) => {
+    // A scale has colours without names.
+    legend.replaceChildren(...(chosen.scale ? [] : chosen.names).map((name, part) => {
       const button = document.createElement("button"), dot = document.createElement("i"), size = document.createElement("small");
       const c = chosen.colours[part];
       dot.style.background = `rgb(${c & 255}, ${c >> 8 & 255}, ${c >> 16 & 255})`;
@@ -88,7 +91,7 @@
       const at = (y + dy) * width + x + dx;
       if (x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height && ids[at] >= 0 && dx * dx + dy * dy < nearest) { nearest = dx * dx + dy * dy; best = ids[at]; }
     }
-    told.textContent = best < 0 ? "" : `#${best * facts.step}` + colourings.map(c => `  ${c.name}: ${c.names[c.of[best]]}`).join("");
+    told.textContent = best < 0 ? "" : `#${rows ? rows[best] : best * facts.step}` + colourings.filter(c => !c.scale).map(c => `  ${c.name}: ${c.names[c.of[best]]}`).join("");
   }
 
   let last = null;

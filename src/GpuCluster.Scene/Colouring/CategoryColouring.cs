@@ -28,7 +28,7 @@ public class CategoryColouring : IColouring
     public bool DependsOnPositions => false;
 
     /// <summary>Length n: the entry of the legend that each point belongs to.</summary>
-    internal ReadOnlySpan<int> EntryOf => _entryOf;
+    public ReadOnlySpan<int> EntryOf => _entryOf;
 
     public PointColours Colour(ReadOnlySpan<Vector4> positions)
     {

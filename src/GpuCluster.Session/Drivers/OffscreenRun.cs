@@ -35,6 +35,7 @@ public sealed class OffscreenRun : IDisposable
     private readonly OffscreenCamera _camera;
     private readonly OverlayPanel? _overlay;
     private readonly PreparedLayout _prepared;
+    private readonly PictureMean? _mean;
     private int _shown = -1;
 
     /// <param name="prepared">The layout; not owned.</param>
@@ -46,6 +47,7 @@ public sealed class OffscreenRun : IDisposable
         _picture = picture;
         _layout = prepared.Stepper;
         _prepared = prepared;
+        _mean = picture.Samples > 1 ? new PictureMean(picture.Width, picture.Height, picture.Samples) : null;
         _overlay = picture.ShowsOverlay ? new OverlayPanel(context.Progress.Warn) : null;
         _session = SceneSession.Offscreen(picture, _overlay);
         try
@@ -218,6 +220,15 @@ public sealed class OffscreenRun : IDisposable
     private ReadOnlySpan<byte> Picture(SceneFrame frame)
     {
         _overlay?.Update(StatusAt(_layout.Epoch));
+        if (_mean is null)
+            return Drawn(frame);
+        for (int sample = 0; sample < _picture.Samples; sample++)
+            _mean.Add(Drawn(_mean.Moved(frame, sample)));
+        return _mean.Take();
+    }
+
+    private ReadOnlySpan<byte> Drawn(SceneFrame frame)
+    {
         _session.Draw(frame, waitsForPictures: true, _context.Cancellation);
         return _session.Memory!.ReadColour(_context.Cancellation);
     }

@@ -9,6 +9,9 @@ public sealed record FrameSettings
     /// <summary>Pixels.</summary>
     public int Height { get; init; } = 720;
 
+    /// <summary>Pictures, each moved by less than a pixel, that one picture is the mean of: 1, or more for smooth edges.</summary>
+    public int Samples { get; init; } = 1;
+
     /// <summary>Diameter of a point in pixels, 1 to 64.</summary>
     public float PointSize { get; init; } = 3;
 

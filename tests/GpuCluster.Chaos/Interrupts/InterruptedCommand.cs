@@ -37,6 +37,7 @@ internal sealed record InterruptedCommand(params string[] Arguments)
         new("duplicates", Digits, "--threshold", "0.5", "-o", "x.csv"),
         new("clusters", Digits, "-o", "x.csv"),
         new("report", Digits, "-o", "x.html"),
+        new("share", Digits, "-o", "shared"),
         new("models") { HasDevice = false },
         new("models", "check", Model) { HasDevice = false },
         new("devices") { HasDevice = false },

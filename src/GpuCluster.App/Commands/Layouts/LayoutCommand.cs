@@ -15,7 +15,9 @@ internal static class LayoutCommand
     private static readonly Option<string?> Output = new("--output", "-o")
     {
         HelpName = "FILE",
-        Description = "Where the positions go: .npy (float32, N x dims; view shows it with its data), .csv, .ply, or .gpc for a scene.",
+        Description =
+            "Where the positions go: .npy (float32, N x dims; view shows it with its data), .csv, .ply, .glb (glTF with pictures), or "
+            + ".gpc for a scene.",
     };
     private static readonly Option<string?> CheckpointFile = new("--checkpoint")
     {

@@ -3,6 +3,7 @@ using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Layouts.Umap;
+using GpuCluster.Core.Samples;
 using GpuCluster.Data;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Layouts;
@@ -16,7 +17,7 @@ using GpuCluster.Session.Scenes;
 namespace GpuCluster.App.Commands.Layouts;
 
 /// <summary>
-/// A finished layout in a file: positions (.npy with a side file that names their data, .csv, .ply), or a scene that goes on (.gpc).
+/// A finished layout in a file: positions (.npy with a side file that names their data, .csv, .ply, .glb), or a scene that goes on (.gpc).
 /// </summary>
 internal static class LayoutFile
 {
@@ -46,7 +47,8 @@ internal static class LayoutFile
 
         Dataset dataset = prepared.Dataset;
         uint[]? colours = dataset.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null;
-        LayoutWriter.Write(path, layout, SampleHeading.Of(dataset), colours, forSpreadsheet, context.Cancellation);
+        using IThumbnails? thumbnails = path.EndsWith(".glb", StringComparison.OrdinalIgnoreCase) ? dataset.OpenThumbnails() : null;
+        LayoutWriter.Write(path, layout, SampleHeading.Of(dataset), colours, forSpreadsheet, thumbnails, context.Cancellation);
         bool isNpy = path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
         if (!isNpy || dataset is LayoutDataset || prepared.Source is not { } source)
             return null;

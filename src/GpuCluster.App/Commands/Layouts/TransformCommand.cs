@@ -175,7 +175,7 @@ internal static class TransformCommand
             SampleHeading.Of(added),
             added.Labels is { } labels ? new LabelColouring(labels).Colour(new Vector4[labels.Count]).Rgba : null,
             forSpreadsheet,
-            cancellation
+            cancellation: cancellation
         );
 
     private static (Layout Start, Layout Placed) Place(

@@ -28,6 +28,13 @@ internal static class RenderCommand
         DefaultValueFactory = _ => 240,
         Description = "Pictures of a video: one turn round the cloud, 30 a second (default 240).",
     };
+    private static readonly Option<int> Samples = new("--samples")
+    {
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        Description =
+            "Draw each picture N times, moved by less than a pixel, and take the mean: smooth edges from 8 on (1 to 64, default 1).",
+    };
     private static readonly Option<string?> Path = new("--camera-path")
     {
         HelpName = "FILE",
@@ -50,6 +57,7 @@ internal static class RenderCommand
             CommonOptions.Data,
             Output,
             Frames,
+            Samples,
             Path,
         };
         OptionGroups.AddData(command);
@@ -66,6 +74,7 @@ internal static class RenderCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Layout);
         string output = result.GetValue(Output)!;
         int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
+        int samples = (int)CommonOptions.Within("--samples", result.GetValue(Samples), 1, 64);
         FrameOptions.Read(result, count: 0);
         bool video = OffscreenFile.IsVideo(output);
         CameraPath? flight = result.GetValue(Path) is { } path ? CameraPathFile.Read(path) : null;
@@ -77,7 +86,7 @@ internal static class RenderCommand
         using ComputeBackends backends = ComputeBackends.Create(LayoutOptions.DevicesOf(result), context.Progress);
         LayoutPipeline pipeline = new(settings, backends, context.Progress);
         using PreparedLayout prepared = pipeline.Open(result.GetValue(CommonOptions.Data)!, options, context.Cancellation);
-        FrameSettings picture = FrameOptions.Read(result, prepared.Stepper.Count);
+        FrameSettings picture = FrameOptions.Read(result, prepared.Stepper.Count) with { Samples = samples };
         if (prepared.Kept is null)
             pipeline.Optimize(prepared, cancellation: context.Cancellation);
 
