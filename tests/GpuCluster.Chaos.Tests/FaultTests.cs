@@ -22,6 +22,19 @@ public sealed class FaultTests
         Assert.Empty(FaultRun.FaultsOf(command, fault, new SoundRun(command)));
     }
 
+    [Theory]
+    [InlineData("arrow/polars.feather", "reads that give a part")]
+    [InlineData("hdf5/keras.h5", "files that are cut at the 12th read")]
+    [InlineData("named.npz", "a disk that fails at the 2nd read")]
+    public void A_reader_whose_file_gives_less_than_it_should_takes_it_or_ends_with_one_clear_line(string file, string scenario)
+    {
+        Assert.SkipWhen(FaultyReads.Missing() is not null, FaultyReads.Missing() ?? "");
+        KilledCommand command = ReadCommands.All.Single(each => each.Name == file);
+        using FaultyReads reads = FaultyReads.Compile();
+        FaultScenario fault = reads.Scenarios.Single(each => each.Name == scenario);
+        Assert.Empty(FaultRun.FaultsOf(command, fault, new SoundRun(command)));
+    }
+
     [Fact]
     public void There_are_150_scenarios_and_more() => Assert.InRange(KilledCommand.All.Count * FaultScenario.All.Count, 150, 1000);
 

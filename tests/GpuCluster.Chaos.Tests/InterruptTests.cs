@@ -48,6 +48,12 @@ public sealed class InterruptTests
     }
 
     [Theory]
+    [InlineData("SigIgn:\t0000000001001000", false)]
+    [InlineData("SigIgn:\t0000000000000006", true)]
+    public void A_signal_that_is_ignored_would_prove_nothing(string status, bool isIgnored) =>
+        Assert.Equal(isIgnored, SignalState.IsInterruptIgnored(["Name:\tx", status]));
+
+    [Theory]
     [InlineData("trap 'sleep 3; exit 130' INT; sleep 1; sleep 1; sleep 1", "slow")]
     [InlineData("trap 'exit 9' INT; sleep 1; sleep 1; sleep 1", "exit code 9")]
     public void A_planted_fault_is_found(string script, string fault)

@@ -15,11 +15,13 @@ internal sealed record ChaosOptions
 
           --seed N       draws other moments (default 1)
           --count N      kills (default 100)
-          --only A,B     these commands only
+          --only A,B     these commands only; of the soak keys, clicks, wheel, drags or resizes
+          --keys A,B     of the soak, these keys only
           --number N     one kill or fault again, by the number that a fault names
           --minutes M    of the soak (default 10)
           --data PATH    what the window of the soak shows (default assets/mnist)
           --limit N      and how many samples of it (default 2000)
+          --bare         without the validation layer, which holds memory of its own
           --record       adds the run to tests/GpuCluster.Chaos/RUNS.md
         """;
 
@@ -30,6 +32,11 @@ internal sealed record ChaosOptions
     public int Count { get; init; } = 100;
 
     public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>The keys that the soak presses, by their names in X; none: all.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    public bool IsBare { get; init; }
 
     public long? Number { get; init; }
 
@@ -57,6 +64,8 @@ internal sealed record ChaosOptions
                 "--seed" => options with { Seed = long.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--count" => options with { Count = int.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--only" => options with { Only = Value().Split(',') },
+                "--keys" => options with { Keys = Value().Split(',') },
+                "--bare" => options with { IsBare = true },
                 "--number" => options with { Number = long.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--minutes" => options with { Minutes = double.Parse(Value(), CultureInfo.InvariantCulture) },
                 "--data" => options with { Data = Path.GetFullPath(Value()) },

@@ -21,6 +21,14 @@ catch (FormatException wrong)
     return 2;
 }
 
+if (options.What is "kills" or "interrupts" && SignalState.IsInterruptIgnored())
+{
+    Console.Error.WriteLine(
+        "Ctrl-C is ignored here, as in what a script starts by `&`, and every command would inherit that. Start it by itself."
+    );
+    return 2;
+}
+
 return options.What switch
 {
     "kills" => Kills(),
@@ -71,7 +79,7 @@ int Interrupts()
 
 int Soak()
 {
-    SoakResult result = SoakRun.Run(options.Seed, options.Data, options.Limit, TimeSpan.FromMinutes(options.Minutes), Console.WriteLine);
+    SoakResult result = SoakRun.Run(options, TimeSpan.FromMinutes(options.Minutes), Console.WriteLine);
     Console.WriteLine(result);
     if (options.IsRecorded)
     {

@@ -13,39 +13,54 @@ namespace GpuCluster.App.Diagnosis;
 /// </summary>
 internal static class MachineDiagnosis
 {
-    /// <summary>Looks at all parts.</summary>
+    /// <summary>Looks at all parts, one after the other: another program or a driver may take its time.</summary>
     /// <param name="outFolder">Where results go.</param>
-    public static IReadOnlyList<MachineCheck> Take(string outFolder) =>
-        [
-            Processor(),
-            MemoryCheck.Run(),
-            ToolCheck.Run(
-                "sdk",
-                "dotnet",
-                "--list-sdks",
-                text => text.Split('\n').Any(line => line.StartsWith("10.", StringComparison.Ordinal)),
-                "install the .NET 10 SDK (on Debian, from Microsoft's feed: apt-get install dotnet-sdk-10.0); ./gpucluster builds with it"
-            ),
-            .. Drawing(),
-            Window(),
-            .. Computing(),
-            Models(),
-            Fonts(),
-            Jpeg(),
-            ToolCheck.Run(
-                "ffmpeg",
-                "ffmpeg",
-                "-version",
-                text => text.StartsWith("ffmpeg version", StringComparison.Ordinal),
-                "apt-get install ffmpeg; films (.mp4) need it"
-            ),
-            FolderCheck.Run(
-                "cache",
-                UserCache.Folder("") ?? Path.GetTempPath(),
-                "set XDG_CACHE_HOME to another folder; without a cache, images are read and embedded again each time"
-            ),
-            FolderCheck.Run("output", outFolder, "name another folder by --out-dir"),
-        ];
+    /// <param name="cancellation">Ends it between two parts.</param>
+    public static IReadOnlyList<MachineCheck> Take(string outFolder, CancellationToken cancellation)
+    {
+        List<MachineCheck> checks = [];
+        foreach (MachineCheck check in All(outFolder))
+        {
+            checks.Add(check);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return checks;
+    }
+
+    private static IEnumerable<MachineCheck> All(string outFolder)
+    {
+        yield return Processor();
+        yield return MemoryCheck.Run();
+        yield return ToolCheck.Run(
+            "sdk",
+            "dotnet",
+            "--list-sdks",
+            text => text.Split('\n').Any(line => line.StartsWith("10.", StringComparison.Ordinal)),
+            "install the .NET 10 SDK (on Debian, from Microsoft's feed: apt-get install dotnet-sdk-10.0); ./gpucluster builds with it"
+        );
+        foreach (MachineCheck check in Drawing())
+            yield return check;
+        yield return Window();
+        foreach (MachineCheck check in Computing())
+            yield return check;
+        yield return Models();
+        yield return Fonts();
+        yield return Jpeg();
+        yield return ToolCheck.Run(
+            "ffmpeg",
+            "ffmpeg",
+            "-version",
+            text => text.StartsWith("ffmpeg version", StringComparison.Ordinal),
+            "apt-get install ffmpeg; films (.mp4) need it"
+        );
+        yield return FolderCheck.Run(
+            "cache",
+            UserCache.Folder("") ?? Path.GetTempPath(),
+            "set XDG_CACHE_HOME to another folder; without a cache, images are read and embedded again each time"
+        );
+        yield return FolderCheck.Run("output", outFolder, "name another folder by --out-dir");
+    }
 
     private static MachineCheck Processor()
     {

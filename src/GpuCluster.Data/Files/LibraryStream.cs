@@ -41,9 +41,11 @@ internal class LibraryStream(Stream file, params IReadOnlyList<long> fences) : S
             return 0;
         if (file.Position >= _fence)
             throw new EndOfStreamException("a part of it claims to be longer than it is");
-        int read = file.Read(buffer[..(int)Math.Min(buffer.Length, _fence - file.Position)]);
+        // A file system may give less than was asked for, and a library may take that for all there is.
+        Span<byte> wanted = buffer[..(int)Math.Min(buffer.Length, _fence - file.Position)];
+        int read = file.ReadAtLeast(wanted, wanted.Length, throwOnEndOfStream: false);
         // A file that another program shortened ends before its length.
-        if (read == 0)
+        if (read < wanted.Length)
             throw new EndOfStreamException("it became shorter while it was read");
         _budget -= read;
         return _budget >= 0 ? read : throw new EndOfStreamException("parts of it refer to each other without end");

@@ -49,7 +49,7 @@ internal static class MarksPanel
                         EnabledWhen = () => selection.Count > 0 && marks.Marks.Classes.Count > 0,
                         Tip = "the selection has the classes of the data again",
                     },
-                    new Button("Export", SceneCommands.ExportMarks, parts.Scene) { EnabledWhen = () => marks.Columns.Count > 0 }
+                    new Button("Export", SceneCommands.ExportMarks, parts.Scene) { EnabledWhen = () => marks.HasColumns }
                 )
                 {
                     Shares = [0.9f, 1.3f, 0.9f],

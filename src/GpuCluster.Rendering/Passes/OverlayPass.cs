@@ -49,19 +49,14 @@ internal sealed class OverlayPass : IDisposable
                 Format.R8G8B8A8Unorm,
                 ImageUsageFlags.SampledBit | ImageUsageFlags.TransferDstBit
             );
-            _rgba = new byte[width * height * 4];
+            // A window that is resized by its edge has another size with each frame: arrays of all of them would be large garbage.
+            if (_rgba.Length < width * height * 4)
+                _rgba = new byte[width * height * 4];
         }
-        if (overlay.Areas is { } areas)
-        {
-            // Their pixels are overwritten, and no others are looked at.
-            overlay.Draw(width, height, _rgba);
-            _bands = OverlayBands.Of(areas, width, height);
-        }
-        else
-        {
-            overlay.Draw(width, height, _rgba);
-            _bands = OverlayBands.Find(_rgba, width, height);
-        }
+        // Pixels of the areas are overwritten, and no others are looked at; without areas all are overwritten.
+        Span<byte> rgba = _rgba.AsSpan(0, width * height * 4);
+        overlay.Draw(width, height, rgba);
+        _bands = overlay.Areas is { } areas ? OverlayBands.Of(areas, width, height) : OverlayBands.Find(rgba, width, height);
 
         _drawn = (
             [.. _bands.SelectMany(band => OverlayBands.Around(overlay.Opaque, band))],

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using GpuCluster.Scene.Frames;
 using GpuCluster.Scene.Samples;
@@ -15,6 +16,8 @@ public sealed class DensityColouring : IColouring
     /// </summary>
     private const int Cells = 48;
 
+    private const int GridCells = Cells * Cells * Cells;
+
     public Legend Legend { get; } =
         new(
             "density",
@@ -27,31 +30,52 @@ public sealed class DensityColouring : IColouring
     public PointColours Colour(ReadOnlySpan<Vector4> positions)
     {
         Grid grid = Grid.Over(CloudBounds.Of(positions));
-        int[] cellOf = new int[positions.Length];
-        float[] counts = new float[Cells * Cells * Cells];
-        for (int i = 0; i < positions.Length; i++)
-            counts[cellOf[i] = grid.CellOf(positions[i])]++;
-
-        // Along x, then y, then z: together the 27 neighbours with weights 1 2 1 each way.
-        counts = Smooth(counts, stride: 1);
-        counts = Smooth(counts, stride: Cells);
-        counts = Smooth(counts, stride: Cells * Cells);
-        float fullest = counts.Max();
-        float scale = fullest > 1 ? 1 / MathF.Log(fullest) : 0;
-        uint[] ramp = PerceptualRamp.Table();
-        uint[] colourOf = new uint[counts.Length];
-        for (int cell = 0; cell < counts.Length; cell++)
-            colourOf[cell] = ramp[(int)(Math.Clamp(MathF.Log(Math.Max(1, counts[cell])) * scale, 0, 1) * (PerceptualRamp.TableLength - 1))];
-
-        uint[] colours = new uint[positions.Length];
-        for (int i = 0; i < colours.Length; i++)
-            colours[i] = colourOf[cellOf[i]];
-        return new PointColours(colours);
+        // Each epoch needs them again; new arrays of their size would be large garbage.
+        int[] cellOf = ArrayPool<int>.Shared.Rent(positions.Length);
+        float[] rented = ArrayPool<float>.Shared.Rent(2 * GridCells);
+        uint[] colourOf = ArrayPool<uint>.Shared.Rent(GridCells);
+        try
+        {
+            Span<float> counts = rented.AsSpan(0, GridCells);
+            counts.Clear();
+            for (int i = 0; i < positions.Length; i++)
+                counts[cellOf[i] = grid.CellOf(positions[i])]++;
+            ShowCounts(Smoothed(counts, rented.AsSpan(GridCells, GridCells)), colourOf);
+            uint[] colours = new uint[positions.Length];
+            for (int i = 0; i < colours.Length; i++)
+                colours[i] = colourOf[cellOf[i]];
+            return new PointColours(colours);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(cellOf);
+            ArrayPool<float>.Shared.Return(rented);
+            ArrayPool<uint>.Shared.Return(colourOf);
+        }
     }
 
-    private static float[] Smooth(float[] counts, int stride)
+    private static void ShowCounts(ReadOnlySpan<float> counts, Span<uint> colourOf)
     {
-        float[] smoothed = new float[counts.Length];
+        float fullest = 0;
+        foreach (float count in counts)
+            fullest = Math.Max(fullest, count);
+        float scale = fullest > 1 ? 1 / MathF.Log(fullest) : 0;
+        uint[] ramp = PerceptualRamp.Table();
+        for (int cell = 0; cell < counts.Length; cell++)
+            colourOf[cell] = ramp[(int)(Math.Clamp(MathF.Log(Math.Max(1, counts[cell])) * scale, 0, 1) * (PerceptualRamp.TableLength - 1))];
+    }
+
+    // Along x, then y, then z: together the 27 neighbours with weights 1 2 1 each way.
+    private static Span<float> Smoothed(Span<float> counts, Span<float> other)
+    {
+        Smooth(counts, other, stride: 1);
+        Smooth(other, counts, stride: Cells);
+        Smooth(counts, other, stride: Cells * Cells);
+        return other;
+    }
+
+    private static void Smooth(ReadOnlySpan<float> counts, Span<float> smoothed, int stride)
+    {
         for (int cell = 0; cell < counts.Length; cell++)
         {
             int place = cell / stride % Cells;
@@ -59,8 +83,6 @@ public sealed class DensityColouring : IColouring
             float after = place < Cells - 1 ? counts[cell + stride] : 0;
             smoothed[cell] = (0.5f * counts[cell]) + (0.25f * (before + after));
         }
-
-        return smoothed;
     }
 
     private readonly record struct Grid(Vector3 Low, Vector3 CellsPerUnit)

@@ -57,6 +57,9 @@ public sealed class MarksModel
             ),
         ];
 
+    /// <summary>Whether a sample has a mark, so that there is a column. A panel asks with every drawing.</summary>
+    public bool HasColumns => Has(Marks.Tags) || Has(Marks.Classes);
+
     /// <summary>The marks that a table of an earlier session holds.</summary>
     public static SampleMarks Of(SampleFacts facts)
     {
@@ -203,6 +206,8 @@ public sealed class MarksModel
         facts.Columns.FirstOrDefault(column => column.Name == heading) is { } column
             ? PointNames.Of([.. Enumerable.Range(0, facts.Count).Select(column.TextOf)])
             : null;
+
+    private static bool Has(PointNames names) => names.Parts.Any(part => part.Name.Length > 0 && !part.Points.IsEmpty);
 
     private TextColumn ColumnOf(string heading, PointNames names)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace GpuCluster.Scene.Samples;
@@ -23,25 +24,30 @@ public readonly record struct CloudBounds(Vector3 Centre, Vector3 HalfExtent, fl
     /// <summary>Measures positions (x, y, z, unused). Those that are not finite are left out.</summary>
     public static CloudBounds Of(ReadOnlySpan<Vector4> positions)
     {
-        int step = EvenSteps.Of(positions.Length, MaxSamples);
-        List<Vector3> samples = new(MaxSamples);
-        for (int i = 0; i < positions.Length; i += step)
+        // Each epoch measures; an array of this size of its own would be large garbage.
+        Vector3[] rented = ArrayPool<Vector3>.Shared.Rent(MaxSamples);
+        float[] values = ArrayPool<float>.Shared.Rent(MaxSamples);
+        try
         {
-            Vector4 p = positions[i];
-            if (float.IsFinite(p.X) && float.IsFinite(p.Y) && float.IsFinite(p.Z))
-                samples.Add(new Vector3(p.X, p.Y, p.Z));
+            Span<Vector3> samples = rented.AsSpan(0, Take(positions, rented));
+            return samples.IsEmpty ? Unit : Of(samples, values.AsSpan(0, samples.Length));
         }
+        finally
+        {
+            ArrayPool<Vector3>.Shared.Return(rented);
+            ArrayPool<float>.Shared.Return(values);
+        }
+    }
 
-        if (samples.Count == 0)
-            return Unit;
-        float[] values = new float[samples.Count];
+    private static CloudBounds Of(ReadOnlySpan<Vector3> samples, Span<float> values)
+    {
         (float x, float width) = Extent(values, samples, p => p.X);
         (float y, float height) = Extent(values, samples, p => p.Y);
         (float z, float depth) = Extent(values, samples, p => p.Z);
         Vector3 centre = new(x, y, z);
         for (int i = 0; i < values.Length; i++)
             values[i] = Vector3.Distance(samples[i], centre);
-        Array.Sort(values);
+        values.Sort();
         float radius = values[LastInside(values.Length)];
 
         // One sample, or all equal: any size that float coordinates can resolve.
@@ -50,11 +56,25 @@ public readonly record struct CloudBounds(Vector3 Centre, Vector3 HalfExtent, fl
         return new CloudBounds(centre, new Vector3(width, height, depth), radius);
     }
 
-    private static (float Middle, float Half) Extent(float[] values, List<Vector3> samples, Func<Vector3, float> axis)
+    private static int Take(ReadOnlySpan<Vector4> positions, Span<Vector3> samples)
+    {
+        int step = EvenSteps.Of(positions.Length, MaxSamples);
+        int count = 0;
+        for (int i = 0; i < positions.Length; i += step)
+        {
+            Vector4 p = positions[i];
+            if (float.IsFinite(p.X) && float.IsFinite(p.Y) && float.IsFinite(p.Z))
+                samples[count++] = new Vector3(p.X, p.Y, p.Z);
+        }
+
+        return count;
+    }
+
+    private static (float Middle, float Half) Extent(Span<float> values, ReadOnlySpan<Vector3> samples, Func<Vector3, float> axis)
     {
         for (int i = 0; i < values.Length; i++)
             values[i] = axis(samples[i]);
-        Array.Sort(values);
+        values.Sort();
         int last = LastInside(values.Length);
         float low = values[values.Length - 1 - last];
         float high = values[last];

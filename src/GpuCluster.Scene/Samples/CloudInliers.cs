@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace GpuCluster.Scene.Samples;
@@ -25,16 +26,19 @@ public sealed class CloudInliers
     public static CloudInliers Of(ReadOnlySpan<Vector4> positions, CloudBounds bounds)
     {
         int step = EvenSteps.Of(positions.Length, MaxSamples);
-        List<Vector3> points = new(Math.Min(positions.Length, MaxSamples));
+        Vector3[] rented = ArrayPool<Vector3>.Shared.Rent(MaxSamples);
+        int count = 0;
         for (int i = 0; i < positions.Length; i += step)
         {
             Vector3 point = positions[i].AsVector3();
 
             // Also false where the position is not finite.
             if (Vector3.Distance(point, bounds.Centre) <= bounds.Radius)
-                points.Add(point);
+                rented[count++] = point;
         }
 
-        return new CloudInliers([.. points]);
+        Vector3[] points = rented[..count];
+        ArrayPool<Vector3>.Shared.Return(rented);
+        return new CloudInliers(points);
     }
 }

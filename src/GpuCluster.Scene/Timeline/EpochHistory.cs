@@ -165,15 +165,19 @@ public sealed class EpochHistory
     }
 
     /// <summary>
-    /// Any thread: what is recorded now, without a copy, for a file. Its arrays stay as they are while the history goes on.
+    /// Any thread: what is recorded now, without a copy, for a file or for undo. Its arrays stay as they are while the history goes on.
     /// </summary>
-    public IReadOnlyList<EpochKeyframe> Export()
+    /// <param name="maxBytes">The memory of the keyframes at most. If they are more, every second one, or every third and so on, and the
+    /// newest. The history reuses the arrays of the others.</param>
+    public IReadOnlyList<EpochKeyframe> Export(long maxBytes = long.MaxValue)
     {
         lock (_lock)
         {
-            foreach (EpochKeyframe frame in _frames)
+            int step = (int)Math.Max(1, Math.Ceiling(_frames.Count * (double)BytesPerFrame / maxBytes));
+            List<EpochKeyframe> exported = [.. _frames.Where((_, place) => place % step == 0 || place == _frames.Count - 1)];
+            foreach (EpochKeyframe frame in exported)
                 frame.IsShared = true;
-            return [.. _frames];
+            return exported;
         }
     }
 
@@ -201,7 +205,6 @@ public sealed class EpochHistory
         lock (_lock)
         {
             DropFrom(0);
-            _free.Clear();
             _spacing = 1;
             _version++;
             if (!CanRecord)
@@ -214,6 +217,7 @@ public sealed class EpochHistory
 
             while (_frames.Count > _maxFrames)
                 Thin();
+            TrimFree();
         }
     }
 
@@ -231,8 +235,13 @@ public sealed class EpochHistory
             DropPassing();
         }
 
-        // After a large import has been thinned, only as many arrays exist as fit.
-        while (_frames.Count + _free.Count > _maxFrames)
+        TrimFree();
+    }
+
+    /// <summary>After an import, only as many arrays exist as fit.</summary>
+    private void TrimFree()
+    {
+        while (_free.Count > 0 && _frames.Count + _free.Count > _maxFrames)
             _free.Pop();
     }
 

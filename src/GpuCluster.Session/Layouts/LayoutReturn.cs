@@ -26,7 +26,7 @@ internal sealed record LayoutReturn(
     public static LayoutReturn FromRestart(ILayoutStepper stepper, int epochsBefore, bool isPaused, TimelineModel timeline) =>
         FromGoingOn(stepper, epochsBefore, isPaused, timeline) with
         {
-            History = Thinned(timeline.History.Export()),
+            History = timeline.History.Export(SteeringModel.MaxKeptHistory),
         };
 
     /// <summary>Brings the layout and its timeline back.</summary>
@@ -38,13 +38,5 @@ internal sealed record LayoutReturn(
             timeline.GoBack(History, Timeline);
         else
             timeline.GoBack(EpochsBefore + stepper.Epoch);
-    }
-
-    // The first and the last stay.
-    private static IReadOnlyList<EpochKeyframe> Thinned(IReadOnlyList<EpochKeyframe> frames)
-    {
-        long bytes = frames.Sum(frame => (long)frame.Quantised.Length * sizeof(ushort));
-        int step = (int)Math.Max(1, (bytes + SteeringModel.MaxKeptHistory - 1) / SteeringModel.MaxKeptHistory);
-        return step == 1 ? frames : [.. frames.Where((_, place) => place % step == 0 || place == frames.Count - 1)];
     }
 }

@@ -15,10 +15,14 @@ internal static class FaultRun
         int right = 0,
             all = 0,
             number = -1;
-        foreach (KilledCommand command in KilledCommand.All)
+        using FaultyReads? reads = FaultyReads.Missing() is null ? FaultyReads.Compile() : null;
+        if (reads is null)
+            tell($"without faults of reading: {FaultyReads.Missing()}");
+        IReadOnlyList<FaultScenario> ofReads = reads?.Scenarios ?? [];
+        foreach (KilledCommand command in KilledCommand.All.Concat(ReadCommands.All))
         {
             SoundRun? sound = null;
-            foreach (FaultScenario scenario in FaultScenario.All)
+            foreach (FaultScenario scenario in ReadCommands.All.Contains(command) ? ofReads : [.. FaultScenario.All, .. ofReads])
             {
                 number++;
                 if ((options.Only.Count > 0 && !options.Only.Contains(command.Name)) || (options.Number is { } only && only != number))

@@ -14,16 +14,21 @@ internal sealed class SoakRun : IDisposable
 {
     private const int Width = 1280;
     private const int Height = 720;
+    private const double SecondsBetweenMaps = 10;
     private const string Layer = "/usr/share/vulkan/explicit_layer.d/VkLayer_khronos_validation.json";
 
-    // All that have a meaning, and some that have none; not Escape, which ends the program.
+    private static readonly string[] Actions = ["keys", "keys", "keys", "clicks", "wheel", "drags", "drags", "resizes"];
+
+    // All that have a meaning, and some that have none; not Escape, which ends the program. The layout stands still while it is paused or an
+    // earlier epoch is shown: what makes it go on is there more often.
     private static readonly string[] Keys =
     [
         .. "abcdefghijklmnopqrstuvwxyz0123456789".Select(letter => $"{letter}"),
         "space",
         "Tab",
         "Home",
-        "End",
+        .. Enumerable.Repeat("End", 4),
+        .. Enumerable.Repeat("r", 2),
         "Left",
         "Right",
         "Up",
@@ -47,26 +52,30 @@ internal sealed class SoakRun : IDisposable
     private readonly XvfbDisplay _display = XvfbDisplay.Start(1600, 1000);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-soak-");
     private readonly SeededRandom _random;
+    private readonly ChaosOptions _options;
     private readonly string _data;
-    private readonly int _limit;
+    private readonly string[] _actions;
+    private readonly IReadOnlyList<string> _keys;
+    private readonly bool _hasLayer;
     private int _resizes;
 
-    private SoakRun(long seed, string? data, int limit)
+    private SoakRun(ChaosOptions options)
     {
-        _random = new SeededRandom(seed, "soak", 0);
-        _data = data ?? Path.Combine(RepositoryRoot.Find(), "assets", "mnist");
-        _limit = limit;
+        _random = new SeededRandom(options.Seed, "soak", 0);
+        _data = options.Data ?? Path.Combine(RepositoryRoot.Find(), "assets", "mnist");
+        _options = options;
+        _actions = [.. Actions.Where(action => options.Only.Count == 0 || options.Only.Contains(action))];
+        _keys = options.Keys.Count > 0 ? options.Keys : Keys;
+        _hasLayer = File.Exists(Layer) && !options.IsBare;
     }
 
     /// <summary>Uses the window for a while.</summary>
-    /// <param name="seed">Of what is done.</param>
-    /// <param name="data">What the window shows; null for the bundled digits.</param>
-    /// <param name="limit">Samples at most.</param>
+    /// <param name="options">The seed, what the window shows, and what is done in it.</param>
     /// <param name="time">For how long.</param>
     /// <param name="tell">Receives messages of the layer, and the last lines of a program that failed.</param>
-    public static SoakResult Run(long seed, string? data, int limit, TimeSpan time, Action<string> tell)
+    public static SoakResult Run(ChaosOptions options, TimeSpan time, Action<string> tell)
     {
-        using SoakRun run = new(seed, data, limit);
+        using SoakRun run = new(options);
         return run.Run(time, tell);
     }
 
@@ -93,7 +102,8 @@ internal sealed class SoakRun : IDisposable
         string fault = "";
         int actions = 0;
         Stopwatch clock = Stopwatch.StartNew();
-        List<(double Seconds, double Resident, int Handles)> samples = [];
+        List<SoakSample> samples = [];
+        double measured = double.NegativeInfinity;
         try
         {
             string window = Window(process);
@@ -101,8 +111,12 @@ internal sealed class SoakRun : IDisposable
             for (; clock.Elapsed < time && !process.HasExited; actions++)
             {
                 Act(window);
-                if (samples.Count == 0 || clock.Elapsed.TotalSeconds > samples[^1].Seconds + 1)
-                    samples.Add((clock.Elapsed.TotalSeconds, Resident(process), Handles(process)));
+                double seconds = clock.Elapsed.TotalSeconds;
+                if (samples.Count > 0 && seconds < samples[^1].Seconds + 1)
+                    continue;
+                bool isTime = seconds > measured + SecondsBetweenMaps;
+                measured = isTime ? seconds : measured;
+                samples.Add(SoakSample.Of(process, seconds, isTime));
             }
 
             fault = process.HasExited ? $"ended by itself with {process.ExitCode}" : End(process, window);
@@ -123,22 +137,23 @@ internal sealed class SoakRun : IDisposable
             tell(message);
         if (fault.Length > 0)
             tell(string.Join('\n', lines.TakeLast(20)));
-        (double early, int earlyHandles) = Around(samples, used.TotalSeconds / 6);
-        (double late, int lateHandles) = Around(samples, used.TotalSeconds);
+        double last = samples.Count > 0 ? samples[^1].Seconds : 0;
+        double length = Math.Min(60, last / 6);
         return new SoakResult(
             used,
             actions,
             _resizes,
             EpochsOf(lines),
-            File.Exists(Layer) ? messages.Count : null,
-            early,
-            late,
-            earlyHandles,
-            lateHandles,
+            _hasLayer ? messages.Count : null,
+            SoakSample.Middle(samples, last / 6, length),
+            SoakSample.Middle(samples, last, length),
             fault
         )
         {
-            Minutes = [.. Enumerable.Range(1, (int)(used.TotalMinutes + 0.01)).Select(minute => Around(samples, 60.0 * minute))],
+            Minutes =
+            [
+                .. Enumerable.Range(1, (int)(used.TotalMinutes + 0.01)).Select(minute => SoakSample.Middle(samples, 60.0 * minute, 60)),
+            ],
         };
     }
 
@@ -151,7 +166,7 @@ internal sealed class SoakRun : IDisposable
                 "view",
                 _data,
                 "--limit",
-                _limit.ToString(CultureInfo.InvariantCulture),
+                _options.Limit.ToString(CultureInfo.InvariantCulture),
                 "--epochs",
                 "1000000",
                 "--device",
@@ -172,7 +187,7 @@ internal sealed class SoakRun : IDisposable
         start.Environment["DISPLAY"] = _display.Name;
         start.Environment["WAYLAND_DISPLAY"] = "";
         start.Environment["XDG_CACHE_HOME"] = _folder.FullName;
-        if (File.Exists(Layer))
+        if (_hasLayer)
         {
             start.Environment["VK_INSTANCE_LAYERS"] = "VK_LAYER_KHRONOS_validation";
             start.Environment["VK_LAYER_VALIDATE_SYNC"] = "1";
@@ -201,17 +216,15 @@ internal sealed class SoakRun : IDisposable
 
     private void Act(string window)
     {
-        switch (_random.Below(8))
+        switch (_random.Pick(_actions))
         {
-            case 0:
-            case 1:
-            case 2:
-                _display.Do("key", "--window", window, _random.Pick(Keys));
+            case "keys":
+                _display.Do("key", "--window", window, _random.Pick(_keys));
                 break;
-            case 3:
+            case "clicks":
                 _display.Do("mousemove", "--window", window, X(), Y(), "click", $"{1 + _random.Below(3)}");
                 break;
-            case 4:
+            case "wheel":
                 _display.Do(
                     "mousemove",
                     "--window",
@@ -224,8 +237,7 @@ internal sealed class SoakRun : IDisposable
                     $"{4 + _random.Below(2)}"
                 );
                 break;
-            case 5:
-            case 6:
+            case "drags":
                 string button = $"{1 + (2 * _random.Below(2))}";
                 _display.Do(
                     "mousemove",
@@ -293,34 +305,4 @@ internal sealed class SoakRun : IDisposable
         || line.Contains("Validation Warning", StringComparison.Ordinal)
         || line.Contains("VUID-", StringComparison.Ordinal)
         || line.Contains("SYNC-HAZARD", StringComparison.Ordinal);
-
-    // The middle of the samples near a time: one alone may lie before or after a collection.
-    private static (double Resident, int Handles) Around(List<(double Seconds, double Resident, int Handles)> samples, double seconds)
-    {
-        (double Seconds, double Resident, int Handles)[] near = [.. samples.OrderBy(sample => Math.Abs(sample.Seconds - seconds)).Take(9)];
-        return near.Length == 0
-            ? (0, 0)
-            : (
-                near.Select(sample => sample.Resident).Order().ElementAt(near.Length / 2),
-                near.Select(sample => sample.Handles).Order().ElementAt(near.Length / 2)
-            );
-    }
-
-    private static double Resident(Process process)
-    {
-        process.Refresh();
-        return process.HasExited ? 0 : process.WorkingSet64 / (double)(1 << 20);
-    }
-
-    private static int Handles(Process process)
-    {
-        try
-        {
-            return Directory.GetFiles($"/proc/{process.Id}/fd").Length;
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
 }

@@ -56,6 +56,24 @@ public sealed class LibraryStreamTests
         Assert.Contains("shorter", Assert.Throws<EndOfStreamException>(() => stream.ReadByte()).Message);
     }
 
+    [Fact]
+    public void A_read_that_gives_less_than_was_asked_for_is_gone_on_with()
+    {
+        using Drops file = new([.. Enumerable.Range(0, 100).Select(i => (byte)i)]);
+        using LibraryStream stream = new(file);
+        byte[] read = new byte[64];
+
+        Assert.Equal(64, stream.Read(read, 0, 64));
+
+        Assert.Equal(Enumerable.Range(0, 64).Select(i => (byte)i), read);
+    }
+
+    // As a file system over a network may: a few bytes at a time.
+    private sealed class Drops(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(3, buffer.Length)]);
+    }
+
     private sealed class Shrinking : MemoryStream
     {
         public override long Length => 10;

@@ -47,6 +47,30 @@ public sealed class OverlayTests
     }
 
     [Fact]
+    public void A_window_that_becomes_smaller_needs_no_new_array_for_its_overlay()
+    {
+        using ValidatedDevice gpu = new();
+        using PositionStream stream = TestScene.Stream(gpu.Device, TestScene.TenClouds(200));
+        using FrameRenderer renderer = new(gpu.Device);
+        Rectangle overlay = new() { Area = (3, 2, 20, 18), Pixel = 0xFF_00_80_00 };
+        long[] allocated = new long[4];
+        for (int i = 0; i < allocated.Length; i++)
+        {
+            (int width, int height) = (500 - (7 * i), 300 - (5 * i));
+            using OffscreenTarget target = new(gpu.Device, width, height);
+            SceneFrame scene = TestScene.Look(new Vector3(0, 0, 2), width, height, TestScene.TenColours(200), 6);
+            renderer.Render(scene, stream, overlay: null, target);
+            byte[] bare = target.ReadColour().ToArray();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            renderer.Render(scene, stream, overlay, target);
+            allocated[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+            AssertBlended(bare, target.ReadColour(), overlay, width);
+        }
+
+        Assert.All(allocated[1..], bytes => Assert.InRange(bytes, 0, 100_000));
+    }
+
+    [Fact]
     public void Names_are_blended_in_their_areas_alone_and_lie_below_the_overlay()
     {
         const int Width = 70;

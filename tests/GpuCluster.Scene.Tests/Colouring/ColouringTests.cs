@@ -134,6 +134,18 @@ public sealed class ColouringTests
         Assert.True(knot > spread + 0.2, $"{knot} {spread}");
     }
 
+    [Fact]
+    public void Density_of_the_next_epoch_needs_no_new_grid()
+    {
+        Vector4[] positions = [.. Enumerable.Range(0, 300).Select(i => new Vector4(MathF.Sin(i), MathF.Sin(2 * i), MathF.Sin(3 * i), 0))];
+        DensityColouring colouring = new();
+        uint[] first = colouring.Colour(positions).Rgba;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        uint[] second = colouring.Colour(positions).Rgba;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+        Assert.Equal(first, second);
+    }
+
     private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
 
     /// <summary>CIELAB (D65) of a colour as a vision sees it; from the definitions of sRGB and CIE 15.</summary>

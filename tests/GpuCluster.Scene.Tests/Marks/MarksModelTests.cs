@@ -27,6 +27,19 @@ public sealed class MarksModelTests
     }
 
     [Fact]
+    public void A_panel_asks_for_marks_with_every_drawing_without_an_array_of_all_samples()
+    {
+        SceneState scene = new(new SampleFacts(100_000));
+        scene.Selection.SelectAll();
+        scene.Marks.Tag("keep");
+        Assert.True(scene.Marks.HasColumns);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+            Assert.True(scene.Marks.HasColumns);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000);
+    }
+
+    [Fact]
     public void Keys_tag_the_selection()
     {
         _scene.Selection.Select(PointSet.Of(5, 3, 4));
@@ -35,6 +48,7 @@ public sealed class MarksModelTests
 
         Press(Key.Digit0, Key.LeftAlt);
         Assert.Empty(Marks.Columns);
+        Assert.False(Marks.HasColumns);
     }
 
     [Fact]
@@ -67,6 +81,7 @@ public sealed class MarksModelTests
         Assert.Equal(["dog", "dog", "", "", "dog"], Column("new_label"));
         Marks.Relabel(" ");
         Assert.Empty(Marks.Columns);
+        Assert.False(Marks.HasColumns);
     }
 
     [Fact]
@@ -132,6 +147,7 @@ public sealed class MarksModelTests
         scene.Selection.SelectAll();
         scene.Marks.Tag("");
         Assert.Equal(["new_label"], scene.Marks.Columns.Select(column => column.Name));
+        Assert.True(scene.Marks.HasColumns);
     }
 
     [Fact]

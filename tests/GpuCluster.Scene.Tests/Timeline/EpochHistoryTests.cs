@@ -212,6 +212,33 @@ public sealed class EpochHistoryTests
     }
 
     [Fact]
+    public void An_export_with_a_bound_leaves_the_other_arrays_to_the_history()
+    {
+        const int Bytes = 50 * 6;
+        EpochHistory history = new(50, 100 * Bytes);
+        for (int epoch = 0; epoch < 10; epoch++)
+            history.Record(epoch, Cloud(50, epoch));
+        Assert.Equal([0, 4, 8, 9], history.Export(3 * Bytes).Select(frame => frame.Epoch));
+        history.Clear();
+        Assert.Equal(6 * Bytes, history.Bytes);
+        for (int epoch = 0; epoch < 6; epoch++)
+            history.Record(epoch, Cloud(50, epoch));
+        Assert.Equal(6 * Bytes, history.Bytes);
+    }
+
+    [Fact]
+    public void An_import_reuses_the_arrays_that_are_there_within_the_bound()
+    {
+        const int Bytes = 50 * 6;
+        EpochHistory history = new(50, 8 * Bytes);
+        IReadOnlyList<EpochKeyframe> kept = [new(0, Vector3.Zero, Vector3.Zero, new ushort[150])];
+        for (int epoch = 0; epoch < 8; epoch++)
+            history.Record(epoch, Cloud(50, epoch));
+        history.Import(kept);
+        Assert.Equal(8 * Bytes, history.Bytes);
+    }
+
+    [Fact]
     public void An_import_too_large_is_thinned()
     {
         EpochHistory history = new(1, 6 * 4);

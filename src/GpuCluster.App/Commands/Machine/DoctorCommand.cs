@@ -31,7 +31,7 @@ internal static class DoctorCommand
 
     private static void Run(ParseResult result, RunContext context)
     {
-        IReadOnlyList<MachineCheck> checks = MachineDiagnosis.Take(result.GetValue(CommonOptions.OutDir)!);
+        IReadOnlyList<MachineCheck> checks = MachineDiagnosis.Take(result.GetValue(CommonOptions.OutDir)!, context.Cancellation);
         if (context.Json)
         {
             JsonLine.Write(

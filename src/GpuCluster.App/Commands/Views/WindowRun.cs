@@ -28,6 +28,7 @@ internal static class WindowRun
         RunContext context
     )
     {
+        using MemoryKeeper keeper = new();
         using ComputeBackends backends = ComputeBackends.Create(devices, context.Progress);
         using GlfwWindow window = new(live.Picture.Width, live.Picture.Height, "GpuCluster");
         using LiveWindow viewer = new(
