@@ -54,6 +54,32 @@ public sealed class BenchRunTests : IDisposable
     public void An_impossible_number_is_refused(string command, string option, string value) =>
         GpuClusterProgram.Run("bench", command, GpuClusterProgram.Digits, option, value).AssertRefused(2, $"{option} {value}");
 
+    [Fact]
+    public void Regress_shows_a_row_beside_what_was_recorded_of_it()
+    {
+        string records = Path.Combine(_folder.FullName, "regress.csv");
+        File.WriteAllText(records, "2.5,another row\n");
+
+        JsonObject first = Bench("regress", "--rows", "start", "--records", records, "--record");
+        Assert.Null(first["rows"]![0]!["recorded"]);
+        Assert.True((double)first["rows"]![0]!["seconds"]! > 0);
+        string ratio = $"{(double)first["rows"]![0]!["ratio"]!:0.000}";
+        Assert.Equal($"2.500,another row\n{ratio},start\n", File.ReadAllText(records));
+
+        JsonObject second = Bench("regress", "--rows", "start", "--records", records);
+        Assert.Equal((double)first["rows"]![0]!["ratio"]!, (double)second["rows"]![0]!["recorded"]!, 1e-9);
+        Assert.Equal($"2.500,another row\n{ratio},start\n", File.ReadAllText(records));
+    }
+
+    [Fact]
+    public void Regress_refuses_what_it_does_not_know()
+    {
+        string records = Path.Combine(_folder.FullName, "regress.csv");
+        GpuClusterProgram.Run("bench", "regress", "--rows", "stop", "--records", records).AssertRefused(2, "--rows stop", "start");
+        File.WriteAllText(records, "1.0,start\nfast\n");
+        GpuClusterProgram.Run("bench", "regress", "--rows", "start", "--records", records).AssertRefused(2, records, "line 2");
+    }
+
     private static void AssertOrdered(JsonObject json)
     {
         Assert.InRange((double)json["msMedian"]!, (double)json["msMin"]!, (double)json["msMax"]!);

@@ -51,7 +51,7 @@ public sealed class HostHdbscan(int threads)
         if (embedding.Rows < 2)
             return Noise(embedding.Rows);
         NearLists lists = NearLists.Of(embedding, metric, core, threads, progress, cancellation);
-        using RowScan scan = new(embedding, metric, lists, threads, cancellation);
+        using TileScan scan = new(embedding, metric, lists, threads, cancellation);
         TreeEdge[] edges = SpanningTree.Find(lists, scan, threads, progress, cancellation);
         return ExcessOfMass.Select(new CondensedTree(edges, minSize));
     }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Compute.Host.Tiles;
@@ -13,16 +11,22 @@ namespace GpuCluster.Compute.Host.Clusters;
 /// <summary>
 /// k-means on all cores of the host: centres drawn as k-means++ does (Arthur and Vassilvitskii 2007), then moved to the means of their
 /// samples until no sample changes its cluster (Lloyd 1982).
-///
-/// How it works. <see cref="DotTile"/> multiplies a tile of samples with all centres; centres whose squared distance lies within the
-/// products' rounding bound of the nearest are measured again in double, so that each sample goes to the centre that is nearest in double,
-/// ties to the first. Means are added up in double by stripes of features, each in the order of the samples. So the result is the same to
-/// the last bit with any number of threads, and the inertia never rises. A cluster that loses all its samples takes the one that lies
-/// farthest from its centre.
 /// </summary>
-public sealed unsafe class HostKMeans
+/// <remarks>
+/// How it works. Each sample knows a bound above the distance to its own centre and one below the distance to all others, which follow the
+/// moves of the centres (Hamerly, "Making k-means even faster", 2010): most samples are proven to stay without a look at any centre. The
+/// others are measured, in double, against all centres (<see cref="FewCentres"/>), or against those that <see cref="ManyCentres"/> names.
+/// So each sample goes to the centre that is nearest in double, ties to the first. Means are added up in double by chunks of samples whose
+/// number does not depend on the threads: the result is the same to the last bit with any number of them, and the inertia never rises. A
+/// cluster that loses all its samples takes the one that lies farthest from its centre.
+/// </remarks>
+public sealed class HostKMeans
 {
-    private const int ColumnsPerStripe = 64;
+    private const int ChunkRows = 1024;
+
+    /// <summary>Chunks whose sums are kept apart at most, and bytes that they may take.</summary>
+    private const int MaxSums = 64;
+    private const long MaxSumBytes = 1 << 26;
 
     private readonly int _threads;
     private readonly TileEngine _engine;
@@ -55,35 +59,49 @@ public sealed unsafe class HostKMeans
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(embedding.Rows, 1, nameof(embedding));
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
+        double[][] centres = DrawCentres(embedding, Math.Min(clusters, embedding.Rows), seed, cancellation);
+        return From(embedding, centres, maxIterations, progress, cancellation);
+    }
+
+    /// <summary>The same from given centres of d values each, which are moved.</summary>
+    internal Clustering From(
+        EmbeddingMatrix embedding,
+        double[][] centres,
+        int maxIterations,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxIterations, 0);
-        RowTransform frame = RowTransform.Of(embedding, Metric.Euclidean, _threads, cancellation);
-        Samples samples = new(embedding, frame);
-        double[][] centres = DrawCentres(samples, Math.Min(clusters, embedding.Rows), seed, cancellation);
+        using ICentreSearch search =
+            centres.Length <= FewCentres.Max
+                ? new FewCentres(embedding)
+                : new ManyCentres(embedding, RowTransform.Of(embedding, Metric.Euclidean, _threads, cancellation), _engine);
+        CentreBounds bounds = new(embedding, centres);
         int[] clusterOf = new int[embedding.Rows];
-        double[] squares = new double[embedding.Rows];
         Array.Fill(clusterOf, -1);
         int iterations = 0;
-        while (Assign(samples, centres, clusterOf, squares, cancellation) && iterations < maxIterations)
+        while (Assign(search, bounds, centres, clusterOf, cancellation) && iterations < maxIterations)
         {
-            FillEmpty(clusterOf, squares, centres.Length);
-            MoveCentres(samples, centres, clusterOf, cancellation);
+            FillEmpty(embedding, bounds, clusterOf, centres, cancellation);
+            bounds.Follow(MoveCentres(embedding, centres, clusterOf, cancellation));
             iterations++;
             progress.Report((double)iterations / maxIterations);
         }
 
         double inertia = 0.0;
-        foreach (double square in squares)
+        foreach (double square in Squares(embedding, centres, clusterOf, cancellation))
             inertia += square;
 
         progress.Report(1);
         int used = LargestFirst(clusterOf, centres.Length);
-        return new Clustering(clusterOf, used, inertia / (frame.Scales[0] * frame.Scales[0]), iterations);
+        return new Clustering(clusterOf, used, inertia, iterations);
     }
 
     /// <summary>The samples that the first centres are, by k-means++; fewer than k where no others differ.</summary>
-    private double[][] DrawCentres(Samples samples, int k, ulong seed, CancellationToken cancellation)
+    internal double[][] DrawCentres(EmbeddingMatrix embedding, int k, ulong seed, CancellationToken cancellation)
     {
-        int n = samples.Count;
+        int n = embedding.Rows;
         uint key = CounterRandom.Key(seed, 0x6B6D6E73, 0);
         double[] nearest = new double[n];
         Array.Fill(nearest, double.PositiveInfinity);
@@ -91,19 +109,18 @@ public sealed unsafe class HostKMeans
         int chosen = (int)(Fraction(key, 0) * n);
         while (true)
         {
-            double[] centre = samples.Scaled(chosen);
+            double[] centre = new double[embedding.Columns];
+            DoubleSum.Add(centre, embedding.Row(chosen), 1);
             centres.Add(centre);
             if (centres.Count == k)
                 break;
-            WorkQueue.Run(
-                (n + DotTile.Size - 1) / DotTile.Size,
-                _threads,
-                queue =>
+            new RowChunks(n, ChunkRows, _threads).Run(
+                (_, first, end) =>
                 {
-                    while (queue.TryTake(out int piece))
+                    for (int sample = first; sample < end; sample++)
                     {
-                        for (int sample = piece * DotTile.Size; sample < Math.Min(n, (piece + 1) * DotTile.Size); sample++)
-                            nearest[sample] = Math.Min(nearest[sample], samples.SquaredDistance(centre, sample, nearest[sample]));
+                        double square = DoubleSum.OfSquaredDifferences(centre, embedding.Row(sample), nearest[sample]);
+                        nearest[sample] = Math.Min(nearest[sample], square);
                     }
                 },
                 cancellation
@@ -145,64 +162,60 @@ public sealed unsafe class HostKMeans
     }
 
     /// <summary>Gives each sample to its nearest centre; true where any changed.</summary>
-    private bool Assign(Samples samples, double[][] centres, int[] clusterOf, double[] squares, CancellationToken cancellation)
+    private bool Assign(ICentreSearch search, CentreBounds bounds, double[][] centres, int[] clusterOf, CancellationToken cancellation)
     {
-        int features = samples.Embedding.Columns;
-        int panelRows = _engine.PanelRows;
-        EmbeddingMatrix moved = samples.MovedCentres(centres);
-        using PackedRows packed = PackedRows.Of(moved, Metric.Euclidean, RowTransform.Still(moved), panelRows, 1, cancellation);
+        search.Begin(centres);
         int changed = 0;
-        WorkQueue.Run(
-            (samples.Count + DotTile.Size - 1) / DotTile.Size,
-            _threads,
-            queue =>
+        new RowChunks(clusterOf.Length, ChunkRows, _threads).Run(
+            (_, first, end) =>
             {
-                using NativeBuffer<float> products = new(packed.TileCount * DotTile.Size * (long)DotTile.Size);
-                NearestCentre nearest = new(samples, centres, packed, products.Pointer);
-                while (queue.TryTake(out int piece))
-                {
-                    int first = piece * DotTile.Size;
-                    int rows = Math.Min(DotTile.Size, samples.Count - first);
-                    using PackedRows left = PackedRows.Of(
-                        samples.Embedding.Slice(first, rows),
-                        Metric.Euclidean,
-                        samples.Frame.Slice(first, rows),
-                        panelRows,
-                        1,
-                        cancellation
-                    );
-                    for (int tile = 0; tile < packed.TileCount; tile++)
-                    {
-                        _engine.Multiply(
-                            left.TilePanels(0),
-                            left.TilePanelCount(0),
-                            packed.TilePanels(tile),
-                            packed.TilePanelCount(tile),
-                            features,
-                            products.Pointer + ((long)tile * DotTile.Size * DotTile.Size)
-                        );
-                    }
-
-                    for (int row = 0; row < rows; row++)
-                    {
-                        int cluster = nearest.Of(row, first + row, left.HalfSquares[row], out squares[first + row]);
-                        if (clusterOf[first + row] != cluster)
-                            changed = 1;
-                        clusterOf[first + row] = cluster;
-                    }
-                }
+                Span<int> doubtful = stackalloc int[ChunkRows];
+                doubtful = doubtful[..bounds.Doubtful(clusterOf, first, end, doubtful)];
+                if (doubtful.Length > 0 && search.Assign(doubtful, clusterOf, bounds))
+                    Volatile.Write(ref changed, 1);
             },
             cancellation
         );
         return changed != 0;
     }
 
+    /// <summary>The squared distance of each sample to the centre of its cluster.</summary>
+    private double[] Squares(EmbeddingMatrix embedding, double[][] centres, int[] clusterOf, CancellationToken cancellation)
+    {
+        double[] squares = new double[clusterOf.Length];
+        new RowChunks(clusterOf.Length, ChunkRows, _threads).Run(
+            (_, first, end) =>
+            {
+                for (int sample = first; sample < end; sample++)
+                {
+                    squares[sample] = DoubleSum.OfSquaredDifferences(
+                        centres[clusterOf[sample]],
+                        embedding.Row(sample),
+                        double.PositiveInfinity
+                    );
+                }
+            },
+            cancellation
+        );
+        return squares;
+    }
+
     /// <summary>
     /// Gives each cluster without samples the sample that is farthest from its centre, and not the last of another cluster.
     /// </summary>
-    private static void FillEmpty(int[] clusterOf, double[] squares, int k)
+    private void FillEmpty(
+        EmbeddingMatrix embedding,
+        CentreBounds bounds,
+        int[] clusterOf,
+        double[][] centres,
+        CancellationToken cancellation
+    )
     {
+        int k = centres.Length;
         int[] counts = Counts(clusterOf, k);
+        if (!counts.Contains(0))
+            return;
+        double[] squares = Squares(embedding, centres, clusterOf, cancellation);
         for (int cluster = 0; cluster < k; cluster++)
         {
             if (counts[cluster] > 0)
@@ -220,6 +233,7 @@ public sealed unsafe class HostKMeans
             counts[cluster]++;
             clusterOf[farthest] = cluster;
             squares[farthest] = 0;
+            bounds.Forget(farthest);
         }
     }
 
@@ -232,40 +246,43 @@ public sealed unsafe class HostKMeans
         return counts;
     }
 
-    /// <summary>Moves each centre that has samples to their mean.</summary>
-    private void MoveCentres(Samples samples, double[][] centres, int[] clusterOf, CancellationToken cancellation)
+    /// <summary>Moves each centre that has samples to their mean and returns how far.</summary>
+    private double[] MoveCentres(EmbeddingMatrix embedding, double[][] centres, int[] clusterOf, CancellationToken cancellation)
     {
-        int features = samples.Embedding.Columns;
-        int[] counts = Counts(clusterOf, centres.Length);
-        WorkQueue.Run(
-            (features + ColumnsPerStripe - 1) / ColumnsPerStripe,
-            _threads,
-            queue =>
+        int features = embedding.Columns,
+            length = centres.Length * features;
+        int parts = (int)Math.Clamp(MaxSumBytes / (sizeof(double) * (long)length), 1, MaxSums);
+        RowChunks chunks = new(clusterOf.Length, Math.Max(ChunkRows, (clusterOf.Length + parts - 1) / parts), _threads);
+        double[][] sums = new double[chunks.Count][];
+        chunks.Run(
+            (chunk, first, end) =>
             {
-                double[] sums = new double[centres.Length * ColumnsPerStripe];
-                while (queue.TryTake(out int stripe))
-                {
-                    int first = stripe * ColumnsPerStripe;
-                    int width = Math.Min(ColumnsPerStripe, features - first);
-                    Array.Clear(sums);
-                    for (int sample = 0; sample < clusterOf.Length; sample++)
-                    {
-                        DoubleSum.Add(
-                            sums.AsSpan(clusterOf[sample] * ColumnsPerStripe, width),
-                            samples.Embedding.Row(sample).Slice(first, width),
-                            samples.Frame.Scales[sample]
-                        );
-                    }
-
-                    for (int cluster = 0; cluster < centres.Length; cluster++)
-                    {
-                        for (int feature = 0; feature < width && counts[cluster] > 0; feature++)
-                            centres[cluster][first + feature] = sums[(cluster * ColumnsPerStripe) + feature] / counts[cluster];
-                    }
-                }
+                double[] sum = sums[chunk] = new double[length];
+                for (int sample = first; sample < end; sample++)
+                    DoubleSum.Add(sum.AsSpan(clusterOf[sample] * features, features), embedding.Row(sample), 1);
             },
             cancellation
         );
+        int[] counts = Counts(clusterOf, centres.Length);
+        double[] moves = new double[centres.Length];
+        for (int cluster = 0; cluster < centres.Length; cluster++)
+        {
+            double square = 0;
+            for (int feature = 0; feature < features && counts[cluster] > 0; feature++)
+            {
+                double mean = 0;
+                foreach (double[] sum in sums)
+                    mean += sum[(cluster * features) + feature];
+                mean /= counts[cluster];
+                double move = mean - centres[cluster][feature];
+                square += move * move;
+                centres[cluster][feature] = mean;
+            }
+
+            moves[cluster] = Math.Sqrt(square);
+        }
+
+        return moves;
     }
 
     /// <summary>Renumbers the clusters and returns how many have samples.</summary>
@@ -292,73 +309,5 @@ public sealed unsafe class HostKMeans
             clusterOf[sample] = numberOf[clusterOf[sample]];
 
         return sorted.Length;
-    }
-
-    /// <summary>The samples, scaled by one power of two so that no square overflows or vanishes.</summary>
-    private sealed record Samples(EmbeddingMatrix Embedding, RowTransform Frame)
-    {
-        public int Count => Embedding.Rows;
-
-        /// <summary>A sample as a centre.</summary>
-        public double[] Scaled(int sample)
-        {
-            double[] scaled = new double[Embedding.Columns];
-            DoubleSum.Add(scaled, Embedding.Row(sample), Frame.Scales[sample]);
-            return scaled;
-        }
-
-        /// <summary>The squared distance of a sample to a centre, or infinity where it is above the bound.</summary>
-        public double SquaredDistance(double[] centre, int sample, double bound) =>
-            DoubleSum.OfSquaredDifferences(centre, Embedding.Row(sample), Frame.Scales[sample], bound);
-
-        /// <summary>Centres in the frame that samples are multiplied in: without the mean of all.</summary>
-        public EmbeddingMatrix MovedCentres(double[][] centres)
-        {
-            float[] moved = new float[centres.Length * Embedding.Columns];
-            for (int i = 0; i < moved.Length; i++)
-            {
-                int feature = i % Embedding.Columns;
-                moved[i] = (float)(centres[i / Embedding.Columns][feature] - Frame.Shift[feature]);
-            }
-
-            return new EmbeddingMatrix(centres.Length, Embedding.Columns, moved);
-        }
-    }
-
-    /// <summary>Finds the nearest centre of a row of a tile from its products with all centres.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly struct NearestCentre(Samples samples, double[][] centres, PackedRows packed, float* products)
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public int Of(int row, int sample, float halfSquare, out double square)
-        {
-            float best = float.PositiveInfinity;
-            float widest = 0f;
-            for (int centre = 0; centre < centres.Length; centre++)
-            {
-                best = MathF.Min(best, Key(row, centre));
-                widest = MathF.Max(widest, packed.HalfSquares[centre]);
-            }
-
-            // Half the squared distance is the key plus the row's half square; its rounding error is that of d products whose absolute sum
-            // is at most the sum of both half squares, and of rounding each value itself.
-            float limit = best + (2 * (samples.Embedding.Columns + 8) * 6e-8f * (halfSquare + widest));
-            int nearest = -1;
-            square = double.PositiveInfinity;
-            for (int centre = 0; centre < centres.Length; centre++)
-            {
-                if (Key(row, centre) > limit)
-                    continue;
-                double distance = samples.SquaredDistance(centres[centre], sample, square);
-                if (nearest < 0 || distance < square)
-                    (nearest, square) = (centre, distance);
-            }
-
-            return nearest;
-        }
-
-        private float Key(int row, int centre) =>
-            packed.HalfSquares[centre]
-            - products[((long)(centre / DotTile.Size) * DotTile.Size * DotTile.Size) + (row * DotTile.Size) + (centre % DotTile.Size)];
     }
 }

@@ -9,9 +9,10 @@ internal interface IOutsideSearch
     /// <summary>Receives the component of each sample, before a round of searches.</summary>
     void Begin(int[] componentOf);
 
-    /// <summary>Searches for one sample.</summary>
-    /// <param name="sample">From which sample.</param>
-    /// <param name="bound">Only what is reached below it is of interest.</param>
-    /// <returns>The sample found and its distance; -1 and the bound where there is none below it.</returns>
-    (int Neighbour, double Weight) Nearest(int sample, double bound);
+    /// <summary>Searches for some samples. Those whose lists end at their bound or above it need no search.</summary>
+    /// <param name="samples">From which samples.</param>
+    /// <param name="boundOf">Of a sample: only what is reached below it is of interest. It falls while edges are offered.</param>
+    /// <param name="offer">Receives edges below the bound, the least of each sample among them where it is the least of its component.</param>
+    /// <param name="cancellation">Stops.</param>
+    void Search(ReadOnlySpan<int> samples, Func<int, double> boundOf, Action<TreeEdge> offer, CancellationToken cancellation);
 }

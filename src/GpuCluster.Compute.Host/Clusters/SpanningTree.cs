@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GpuCluster.Compute.Host.Graphs;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Progress;
@@ -54,7 +55,7 @@ internal sealed class SpanningTree
         }
 
         TreeEdge[] edges = [.. tree._edges];
-        Array.Sort(edges, (a, b) => a.Weight.CompareTo(b.Weight));
+        Array.Sort(Array.ConvertAll(edges, edge => edge.Weight), edges);
         return edges;
     }
 
@@ -119,21 +120,23 @@ internal sealed class SpanningTree
 
     private void SearchAll(int first, int end, bool[] unproven, int largest, CancellationToken cancellation)
     {
+        List<int> samples = [];
         for (int sample = first; sample < end; sample++)
         {
             int component = _componentOf[sample];
-            if (component == largest || !unproven[component])
-                continue;
-            cancellation.ThrowIfCancellationRequested();
-            double bound;
-            lock (LockOf(component))
-                bound = _best[component].Weight;
-            if (_lists.ListedUpTo(sample) >= bound)
-                continue;
-            (int neighbour, double weight) = _search.Nearest(sample, bound);
-            if (neighbour >= 0)
-                Offer(new TreeEdge(sample, neighbour, weight));
+            if (component != largest && unproven[component] && _lists.ListedUpTo(sample) < BoundOf(sample))
+                samples.Add(sample);
         }
+
+        if (samples.Count > 0)
+            _search.Search(CollectionsMarshal.AsSpan(samples), BoundOf, Offer, cancellation);
+    }
+
+    private double BoundOf(int sample)
+    {
+        int component = _componentOf[sample];
+        lock (LockOf(component))
+            return _best[component].Weight;
     }
 
     private void Offer(TreeEdge edge)

@@ -46,9 +46,7 @@ public sealed class ApproximateKnnSearch : IKnnSearch
         RowTransform frame = RowTransform.Of(embedding, metric, _threads, cancellation);
         (TilePlan? plan, RowTransform? planFrame) = _planner.Plan(embedding, k, metric, frame, cancellation);
         int[] order = plan.Order;
-        using PackedRows packed = PackedRows.Of(plan.Rows, plan.Metric, planFrame, _engine.PanelRows, _threads, cancellation, order);
-        using Candidates candidates = new(n, packed.TileCount * DotTile.Size, Math.Max(1, Math.Min(plan.Candidates, n - 1)));
-        TileSearch.Run(_engine, packed, candidates, plan.Pairs, _threads, progress, cancellation);
+        using Candidates candidates = Nearest(embedding, plan, planFrame, progress, cancellation);
         KnnGraph graph = new(n, k, new int[n * k], new float[n * k]);
         WorkQueue.Run(
             n,
@@ -66,6 +64,33 @@ public sealed class ApproximateKnnSearch : IKnnSearch
 
     /// <summary>Holds nothing between searches.</summary>
     public void Dispose() { }
+
+    /// <summary>The candidates of each row from the tiles of a plan; the packed rows are given back.</summary>
+    private Candidates Nearest(
+        EmbeddingMatrix embedding,
+        TilePlan plan,
+        RowTransform frame,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        int n = plan.Order.Length;
+        using PackedRows packed = PackedRows.Of(plan.Rows, plan.Metric, frame, _engine.PanelRows, _threads, cancellation, plan.Order);
+
+        // Until candidates are measured, the packed copy alone is read.
+        embedding.LetGo();
+        Candidates candidates = new(n, packed.TileCount * DotTile.Size, Math.Max(1, Math.Min(plan.Candidates, n - 1)));
+        try
+        {
+            TileSearch.Run(_engine, packed, candidates, plan.Pairs, _threads, progress, cancellation);
+            return candidates;
+        }
+        catch
+        {
+            candidates.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Measures a row's candidates and writes the nearest into the graph.</summary>
     private static void Rank(

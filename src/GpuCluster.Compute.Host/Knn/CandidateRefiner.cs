@@ -13,29 +13,19 @@ namespace GpuCluster.Compute.Host.Knn;
 /// of their rows, the best keys first, until the next key, less the bound, lies above the last neighbour: then neither that candidate nor
 /// any row outside the candidates can belong inside, and the result is the exact one, proven row by row. Where candidates run out before
 /// (rows in masses at one spot, or clusters far apart for their size) all rows are measured from this one, leaving each as soon as it is
-/// too far. The bound: a sum of m products rounds by at most m u |x||y|, u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms,
-/// 3.1), and |x||y| is at most half of |x|² + |y|²; sixteen roundings more cover the packed values, the half squares and the key itself. A
-/// neighbour within distance r of a row is no longer than |x| + r. A sum of m absolute differences rounds by at most m u of itself, and
-/// each packed value by u. One for each thread.
+/// too far. The bound is that of <see cref="KeyLimits"/>. One for each thread.
 /// </summary>
 internal sealed unsafe class CandidateRefiner
 {
-    private const double UnitRoundoff = 1.0 / (1 << 24);
-
     /// <summary>How early a candidate's row is fetched: memory takes longer to answer than one row takes to be measured.</summary>
     private const int RowsAhead = 2;
-
-    /// <summary>The smallest normal float: a product may lose as much where it underflows.</summary>
-    private const double Underflow = 1.17549435e-38;
 
     private readonly EmbeddingMatrix _embedding;
     private readonly PackedRows _packed;
     private readonly Candidates _candidates;
     private readonly KnnGraph _graph;
-    private readonly RowTransform _frame;
-    private readonly Metric _metric;
     private readonly ExactDistances _distances;
-    private readonly double _relativeError;
+    private readonly KeyLimits _limits;
     private readonly ulong[] _nearest;
 
     public CandidateRefiner(
@@ -51,12 +41,9 @@ internal sealed unsafe class CandidateRefiner
         _packed = packed;
         _candidates = candidates;
         _graph = graph;
-        _frame = frame;
-        _metric = metric;
         _distances = new ExactDistances(embedding, metric, frame);
         _nearest = new ulong[graph.K - 1];
-        int slice = DotTile.SliceLength(packed.PanelRows, packed.Features);
-        _relativeError = UnitRoundoff * (slice + (packed.Features / slice) + 16);
+        _limits = new KeyLimits(packed, frame);
     }
 
     /// <summary>Writes the neighbours of a row into the graph.</summary>
@@ -95,27 +82,7 @@ internal sealed unsafe class CandidateRefiner
     }
 
     /// <summary>Whether every row whose key is so large or larger is surely farther than the last neighbour.</summary>
-    private bool Proven(int row, float last, float key)
-    {
-        // The key of the last neighbour, in the units of the frame and raised by more than the rounding of its distance.
-        double scaled = last * _frame.Scales[row];
-        double lastKey =
-            (
-                _metric.IsAngular() ? last
-                : _metric == Metric.Manhattan ? scaled
-                : scaled * scaled / 2
-            ) * (1 + (8 * UnitRoundoff));
-        if (_metric == Metric.Manhattan)
-        {
-            // Packed values are at most 1, so that two of them are off by two roundings.
-            return (key * (1 - _relativeError)) - (2 * _packed.Features * (UnitRoundoff + Underflow)) > lastKey;
-        }
-
-        double half = _packed.HalfSquares[row];
-        double reach = Math.Sqrt(half) + Math.Sqrt(lastKey);
-        double error = (_relativeError * (half + (reach * reach))) + (_packed.Features * Underflow);
-        return key - error > lastKey;
-    }
+    private bool Proven(int row, float last, float key) => key > _limits.Of(row, _packed.HalfSquares[row], last);
 
     private void MeasureAll(int row, float bound)
     {

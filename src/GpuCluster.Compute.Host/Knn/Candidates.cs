@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuCluster.Compute.Host.Tiles;
 
 namespace GpuCluster.Compute.Host.Knn;
@@ -50,6 +51,7 @@ internal sealed unsafe class Candidates : IDisposable
     }
 
     /// <summary>Offers one candidate to a row. Only one thread at a time may do so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Offer(int row, float key, int neighbour)
     {
         Span<ulong> kept = Of(row);

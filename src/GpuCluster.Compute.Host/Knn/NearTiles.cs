@@ -70,7 +70,6 @@ internal static class NearTiles
                                 : DoubleSum.OfSquaredDifferences(
                                     point,
                                     means.AsSpan(other * point.Length, point.Length),
-                                    1,
                                     double.PositiveInfinity
                                 );
                         BoundedHeap.Offer(heap, ref count, BoundedHeap.Entry((float)square, other));

@@ -32,7 +32,8 @@ internal static class UmapMover
 /// act a pull, then that edge's negatives. A head sees its own moves at once and everyone else's as of the last sub-batch, so what comes
 /// out depends neither on threads nor on lanes. What a pull moves the head by is written down, for the tail to move by as much the other
 /// way. Lists differ in length: the vertices of a chunk are sorted by it, and shorter lists of a group are filled up with entries of weight
-/// 0. Each step waits for the one before, through some 100 cycles of latency, which is why registers come in pairs.
+/// 0. Each step waits for the one before, through some 100 cycles of latency, which is why registers come in pairs. The others of a step
+/// lie all over the cloud: where positions do not fit the second-level cache, they are fetched some steps ahead.
 /// </summary>
 internal sealed class UmapMover<TFloat> : IUmapMover
     where TFloat : struct, ISimdVector<TFloat>
@@ -51,6 +52,13 @@ internal sealed class UmapMover<TFloat> : IUmapMover
 
     /// <summary>Lanes of the widest type.</summary>
     private const int MaxLanes = 32;
+
+    /// <summary>Steps by which positions are fetched ahead, where there are more than this many.</summary>
+    private const int StepsAhead = 4;
+    private const int MaxCached = 32768;
+
+    /// <summary>Heads by which the sums of tails are fetched ahead.</summary>
+    private const int HeadsAhead = 2;
 
     /// <summary>Lengths from this on sort as equal.</summary>
     private const int LengthClasses = 512;
@@ -115,11 +123,12 @@ internal sealed class UmapMover<TFloat> : IUmapMover
             steps = Math.Max(steps, _lengths[v]);
         }
 
-        if (_others.Length < steps * size)
+        if (_others.Length < (steps + StepsAhead) * size)
         {
-            _others = new int[steps * size * 2];
-            _weights = new float[steps * size * 2];
-            _moves = new float[3 * steps * size * 2];
+            // What is fetched ahead is read behind the last step too, and not used.
+            _others = new int[(steps + StepsAhead) * size * 2];
+            _weights = new float[_others.Length];
+            _moves = new float[3 * _others.Length];
         }
 
         _others.AsSpan(0, steps * size).Fill(-1);
@@ -146,9 +155,16 @@ internal sealed class UmapMover<TFloat> : IUmapMover
         int size = GroupSize;
         Vector128<float> units = Vector128.Create(MathF.ScaleB(1, _unitBits) / epoch.Alpha);
         ref float moves = ref MemoryMarshal.GetArrayDataReference(_moves);
+        bool fetches = _edges.Vertices.Length > MaxCached;
         for (int v = 0; v < count; v++)
         {
             int local = _order[group + v];
+            if (fetches && v + HeadsAhead < count)
+            {
+                int later = _order[group + v + HeadsAhead];
+                for (int action = _actions.Start[later]; action < _actions.Start[later + 1]; action++)
+                    Pulls.Fetch(_actions.Tails[action]);
+            }
 
             // A step's moves stand x, y, z of all lanes.
             ref float move = ref Unsafe.Add(ref moves, v);
@@ -196,8 +212,21 @@ internal sealed class UmapMover<TFloat> : IUmapMover
         ref int other = ref MemoryMarshal.GetArrayDataReference(_others);
         ref float entryWeight = ref MemoryMarshal.GetArrayDataReference(_weights);
         ref float move = ref MemoryMarshal.GetArrayDataReference(_moves);
+        bool fetches = positions.Length > MaxCached;
         for (int step = 0; step < steps; step++)
         {
+            if (fetches)
+            {
+                ref int ahead = ref Unsafe.Add(ref other, StepsAhead * size);
+                for (int lane = 0; lane < size; lane += 4)
+                {
+                    CachePrefetch.Read(in Unsafe.Add(ref point, Unsafe.Add(ref ahead, lane)));
+                    CachePrefetch.Read(in Unsafe.Add(ref point, Unsafe.Add(ref ahead, lane + 1)));
+                    CachePrefetch.Read(in Unsafe.Add(ref point, Unsafe.Add(ref ahead, lane + 2)));
+                    CachePrefetch.Read(in Unsafe.Add(ref point, Unsafe.Add(ref ahead, lane + 3)));
+                }
+            }
+
             TFloat.Gather(in point, in other, out TFloat otherX, out TFloat otherY, out TFloat otherZ);
             TFloat weight = TFloat.Load(in entryWeight);
             TFloat dx = x - otherX,

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using GpuCluster.Compute.Host.Tiles;
 using GpuCluster.Core.Layouts.Umap;
 
 namespace GpuCluster.Compute.Host.Layouts;
@@ -30,6 +31,10 @@ internal sealed class UmapPulls(int count)
     /// <summary>Notes what a pull has moved its head by, in units: its tail is to move as much the other way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int tail, Vector128<float> move) => _sums[tail] -= Vector128.ConvertToInt32(Vector128.Round(move));
+
+    /// <summary>Fetches the sum of a tail, to which a pull is added soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(int tail) => CachePrefetch.Read(in _sums[tail]);
 
     /// <summary>Takes what all threads have noted for a tail: the sum in units. Nothing is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,7 +29,7 @@ public static class ClassShapes
         {
             cancellation.ThrowIfCancellationRequested();
             if (labels.ClassOf[sample] is >= 0 and int own)
-                spreads[own] += Math.Sqrt(DoubleSum.OfSquaredDifferences(means[own], embedding.Row(sample), 1, double.PositiveInfinity));
+                spreads[own] += Math.Sqrt(DoubleSum.OfSquaredDifferences(means[own], embedding.Row(sample), double.PositiveInfinity));
         }
 
         for (int own = 0; own < classes; own++)

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuCluster.Compute.Host.Rows;
 
@@ -121,6 +123,52 @@ internal static class DoubleSum
     }
 
     /// <summary>
+    /// The sum of (point - row)^2, or any number above <paramref name="bound"/> as soon as the sum has passed it; for a row equal to the
+    /// point exactly 0.
+    /// </summary>
+    /// <param name="point">d values.</param>
+    /// <param name="row">d values.</param>
+    /// <param name="bound">Where the sum may stop.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double OfSquaredDifferences(ReadOnlySpan<double> point, ReadOnlySpan<float> row, double bound)
+    {
+        if (!Avx512F.IsSupported)
+            return OfSquaredDifferences(point, row, 1, bound);
+        ref double points = ref MemoryMarshal.GetReference(point[..row.Length]);
+        ref float rows = ref MemoryMarshal.GetReference(row);
+        Vector512<double> sum0 = default,
+            sum1 = default,
+            sum2 = default,
+            sum3 = default;
+        int feature = 0;
+        while (feature + (4 * Vector512<double>.Count) <= row.Length)
+        {
+            int end = Math.Min(row.Length, feature + FeaturesPerCheck) - (4 * Vector512<double>.Count);
+            for (; feature <= end; feature += 4 * Vector512<double>.Count)
+            {
+                sum0 = AddSquares(ref points, ref rows, feature, sum0);
+                sum1 = AddSquares(ref points, ref rows, feature + Vector512<double>.Count, sum1);
+                sum2 = AddSquares(ref points, ref rows, feature + (2 * Vector512<double>.Count), sum2);
+                sum3 = AddSquares(ref points, ref rows, feature + (3 * Vector512<double>.Count), sum3);
+            }
+
+            if (bound < double.PositiveInfinity && Vector512.Sum(sum0 + sum1 + (sum2 + sum3)) > bound)
+                return double.PositiveInfinity;
+        }
+
+        for (; feature + Vector512<double>.Count <= row.Length; feature += Vector512<double>.Count)
+            sum0 = AddSquares(ref points, ref rows, feature, sum0);
+        double sum = Vector512.Sum(sum0 + sum1 + (sum2 + sum3));
+        for (; feature < row.Length; feature++)
+        {
+            double difference = point[feature] - row[feature];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+
+    /// <summary>
     /// The sum of (point - scale x (row - mean))^2, or any number above <paramref name="bound"/> as soon as the sum has passed it. The
     /// product is rounded before the subtraction (no fused step), so that a row equal to the one <paramref name="point"/> was made from
     /// gives exactly 0.
@@ -170,5 +218,14 @@ internal static class DoubleSum
         }
 
         return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> AddSquares(ref double point, ref float row, int feature, Vector512<double> sum)
+    {
+        Vector512<double> difference =
+            Vector512.LoadUnsafe(ref point, (nuint)feature)
+            - Avx512F.ConvertToVector512Double(Vector256.LoadUnsafe(ref row, (nuint)feature));
+        return Avx512F.FusedMultiplyAdd(difference, difference, sum);
     }
 }

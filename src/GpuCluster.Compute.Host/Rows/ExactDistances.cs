@@ -34,7 +34,7 @@ internal sealed class ExactDistances(EmbeddingMatrix embedding, Metric metric, R
         {
             // Distances beyond the largest float count as the largest float: as a bound it bounds nothing.
             double squaredBound = bound < float.MaxValue ? (double)bound * bound * Widened : double.PositiveInfinity;
-            double squared = DoubleSum.OfSquaredDifferences(_point, embedding.Row(row), 1, squaredBound);
+            double squared = DoubleSum.OfSquaredDifferences(_point, embedding.Row(row), squaredBound);
             return double.IsInfinity(squared) ? float.PositiveInfinity : (float)Math.Min(Math.Sqrt(squared), float.MaxValue);
         }
 

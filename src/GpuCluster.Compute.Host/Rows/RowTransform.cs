@@ -15,8 +15,6 @@ namespace GpuCluster.Compute.Host.Rows;
 /// </summary>
 internal sealed class RowTransform
 {
-    private const int ColumnsPerStripe = 64;
-
     /// <summary>Rows that are summed in one go: a fixed number, so that the sum does not depend on the threads.</summary>
     private const int RowsPerSum = 1024;
 
@@ -136,67 +134,55 @@ internal sealed class RowTransform
     private static RowTransform Centred(EmbeddingMatrix embedding, int threads, CancellationToken cancellation)
     {
         double[] shift = new double[embedding.Columns];
-        float[] largest = new float[embedding.Columns];
-        ForStripes(
-            shift.Length,
-            threads,
-            (first, length) => largest[first] = SumStripe(embedding, first, shift.AsSpan(first, length)),
+        RowChunks chunks = new(embedding.Rows, RowsPerSum, threads);
+        double[][] sums = new double[chunks.Count][];
+        float[] largest = new float[chunks.Count];
+        chunks.Run(
+            (chunk, first, end) =>
+            {
+                sums[chunk] = new double[shift.Length];
+                for (int row = first; row < end; row++)
+                    largest[chunk] = MathF.Max(largest[chunk], SumRow(embedding.Row(row), sums[chunk]));
+            },
             cancellation
         );
 
         // No centred value exceeds twice the largest; scaled, none exceeds 1.
-        float bound = largest.Max();
+        float bound = largest.DefaultIfEmpty().Max();
         double scale = bound > 0 ? Math.ScaleB(1, -2 - Math.ILogB(bound)) : 1;
-        for (int feature = 0; feature < shift.Length; feature++)
-            shift[feature] = shift[feature] / embedding.Rows * scale;
+        foreach (double[] sum in sums)
+        {
+            for (int feature = 0; feature < shift.Length; feature++)
+                shift[feature] += sum[feature] / embedding.Rows * scale;
+        }
 
         double[] scales = new double[embedding.Rows];
         Array.Fill(scales, scale);
         return new RowTransform(shift, scales);
     }
 
-    /// <summary>Hands out stripes of columns: the first column and how many.</summary>
-    private static void ForStripes(int columns, int threads, Action<int, int> body, CancellationToken cancellation) =>
-        WorkQueue.Run(
-            (columns + ColumnsPerStripe - 1) / ColumnsPerStripe,
-            threads,
-            queue =>
-            {
-                while (queue.TryTake(out int stripe))
-                {
-                    int first = stripe * ColumnsPerStripe;
-                    body(first, Math.Min(ColumnsPerStripe, columns - first));
-                }
-            },
-            cancellation
-        );
-
-    /// <summary>Adds up a stripe of columns over all rows, in the order of the rows, and returns its largest absolute value.</summary>
+    /// <summary>Adds a row to the sums of its columns and returns its largest absolute value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float SumStripe(EmbeddingMatrix embedding, int firstColumn, Span<double> sums)
+    private static float SumRow(ReadOnlySpan<float> row, Span<double> sums)
     {
         float largest = 0f;
         Vector256<float> largests = Vector256<float>.Zero;
-        for (int sample = 0; sample < embedding.Rows; sample++)
+        int column = 0;
+        for (; column + Vector256<float>.Count <= row.Length; column += Vector256<float>.Count)
         {
-            ReadOnlySpan<float> row = embedding.Row(sample).Slice(firstColumn, sums.Length);
-            int column = 0;
-            for (; column + Vector256<float>.Count <= row.Length; column += Vector256<float>.Count)
-            {
-                Vector256<float> some = Vector256.Create(row[column..]);
-                (Vector256<double> low, Vector256<double> high) = Vector256.Widen(some);
-                (Vector256.Create<double>(sums[column..]) + low).CopyTo(sums[column..]);
-                (Vector256.Create<double>(sums[(column + Vector256<double>.Count)..]) + high).CopyTo(
-                    sums[(column + Vector256<double>.Count)..]
-                );
-                largests = Vector256.MaxNative(largests, Vector256.Abs(some));
-            }
+            Vector256<float> some = Vector256.Create(row[column..]);
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(some);
+            Span<double> to = sums.Slice(column, Vector256<float>.Count);
+            (Vector256.Create<double>(to) + low).CopyTo(to);
+            to = to[Vector256<double>.Count..];
+            (Vector256.Create<double>(to) + high).CopyTo(to);
+            largests = Vector256.MaxNative(largests, Vector256.Abs(some));
+        }
 
-            for (; column < row.Length; column++)
-            {
-                sums[column] += row[column];
-                largest = MathF.Max(largest, MathF.Abs(row[column]));
-            }
+        for (; column < row.Length; column++)
+        {
+            sums[column] += row[column];
+            largest = MathF.Max(largest, MathF.Abs(row[column]));
         }
 
         for (int lane = 0; lane < Vector256<float>.Count; lane++)

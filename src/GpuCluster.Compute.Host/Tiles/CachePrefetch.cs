@@ -20,6 +20,15 @@ internal static unsafe class CachePrefetch
             Sse.Prefetch0(address);
     }
 
+    /// <summary>The cache line of a value, which need not be one of an array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read<T>(ref readonly T value)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in value)));
+    }
+
     /// <summary>A row, into the second-level cache: many lines at once would push out of the first what is being read.</summary>
     public static void Read(ReadOnlySpan<float> row)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using GpuCluster.Compute.Host.Rows;
 using GpuCluster.Compute.Host.Threads;
 using GpuCluster.Core.Embeddings;
@@ -13,6 +14,9 @@ namespace GpuCluster.Compute.Host.Tiles;
 /// </summary>
 internal sealed unsafe class PackedRows : IDisposable
 {
+    /// <summary>Features that are moved at a time: of all rows of a panel they fit the first-level cache.</summary>
+    private const int MovedFeatures = 32;
+
     private readonly NativeBuffer<float> _panels;
     private readonly NativeBuffer<float> _halfSquares;
 
@@ -119,19 +123,32 @@ internal sealed unsafe class PackedRows : IDisposable
 
         Span<double> squares = stackalloc double[rows];
         squares.Clear();
+        float* moved = stackalloc float[rows * MovedFeatures];
         fixed (double* shift = frame.Shift)
         {
-            for (int feature = 0; feature < Features; feature++, target += PanelRows)
+            for (int feature = 0; feature < Features; feature += MovedFeatures)
             {
+                // Along the rows first, where registers hold neighbouring features; then across them.
+                int count = Math.Min(MovedFeatures, Features - feature);
                 for (int row = 0; row < rows; row++)
                 {
-                    float moved = RowTransform.Move(starts[row][feature], means[row], scales[row], shift[feature]);
-                    target[row] = moved;
-                    squares[row] += (double)moved * moved;
+                    squares[row] += Move(
+                        starts[row] + feature,
+                        count,
+                        means[row],
+                        scales[row],
+                        shift + feature,
+                        moved + (row * MovedFeatures)
+                    );
                 }
 
-                for (int row = rows; row < PanelRows; row++)
-                    target[row] = 0;
+                for (int i = 0; i < count; i++, target += PanelRows)
+                {
+                    for (int row = 0; row < rows; row++)
+                        target[row] = moved[(row * MovedFeatures) + i];
+                    for (int row = rows; row < PanelRows; row++)
+                        target[row] = 0;
+                }
             }
         }
 
@@ -142,5 +159,36 @@ internal sealed unsafe class PackedRows : IDisposable
             double without = metric.IsAngular() && scales[row] == 0 ? 0.5 : 0;
             _halfSquares.Pointer[firstRow + row] = metric == Metric.Manhattan ? 0 : (float)((squares[row] / 2) + without);
         }
+    }
+
+    /// <summary>Moves some features of a row and returns the sum of their squares.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Move(float* source, int count, double mean, double scale, double* shift, float* target)
+    {
+        int feature = 0;
+        Vector256<double> squares = Vector256<double>.Zero,
+            means = Vector256.Create(mean),
+            scales = Vector256.Create(scale);
+        for (; feature + Vector256<float>.Count <= count; feature += Vector256<float>.Count)
+        {
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.Load(source + feature));
+            low = ((low - means) * scales) - Vector256.Load(shift + feature);
+            high = ((high - means) * scales) - Vector256.Load(shift + feature + Vector256<double>.Count);
+            Vector256<float> moved = Vector256.Narrow(low, high);
+            moved.Store(target + feature);
+            (low, high) = Vector256.Widen(moved);
+            squares += low * low;
+            squares += high * high;
+        }
+
+        double sum = Vector256.Sum(squares);
+        for (; feature < count; feature++)
+        {
+            float moved = RowTransform.Move(source[feature], mean, scale, shift[feature]);
+            target[feature] = moved;
+            sum += (double)moved * moved;
+        }
+
+        return sum;
     }
 }

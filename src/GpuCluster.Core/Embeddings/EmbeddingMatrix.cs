@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
 namespace GpuCluster.Core.Embeddings;
 
 /// <summary>
@@ -105,6 +108,18 @@ public sealed class EmbeddingMatrix
     {
         _pendingCheck?.Invoke();
         _pendingCheck = null;
+    }
+
+    /// <summary>
+    /// Says that the rows are not read for a while: those of a mapped file leave the process's memory, and come back when they are read.
+    /// </summary>
+    public void LetGo()
+    {
+        foreach (ReadOnlyMemory<float> block in _blocks)
+        {
+            if (MemoryMarshal.TryGetMemoryManager(block, out MemoryManager<float>? manager) && manager is IMappedMemory mapped)
+                mapped.LetGo();
+        }
     }
 
     /// <summary>Some of the rows, not copied unless they lie in two blocks.</summary>

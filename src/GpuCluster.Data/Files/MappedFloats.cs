@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 
 namespace GpuCluster.Data.Files;
@@ -14,8 +16,11 @@ namespace GpuCluster.Data.Files;
 /// cannot catch: the process ends at once with the runtime's "Fatal error" on standard error and exit code 134. Results are written to a
 /// temporary file and renamed, so none is left incomplete.
 /// </remarks>
-internal sealed unsafe class MappedFloats : MemoryManager<float>
+internal sealed unsafe class MappedFloats : MemoryManager<float>, IMappedMemory
 {
+    /// <summary>MADV_DONTNEED: of pages of a file, that they are read again from it.</summary>
+    private const int NotNeeded = 4;
+
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly int _length;
@@ -57,6 +62,19 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
     }
 
     /// <inheritdoc/>
+    /// <remarks>Advice alone: where the system takes none, nothing changes.</remarks>
+    public void LetGo()
+    {
+        if (_isDisposed || !OperatingSystem.IsLinux())
+            return;
+        nuint page = (nuint)Environment.SystemPageSize,
+            start = ((nuint)_first + page - 1) / page * page,
+            end = (nuint)(_first + _length) / page * page;
+        if (start < end)
+            _ = Advise((void*)start, end - start, NotNeeded);
+    }
+
+    /// <inheritdoc/>
     public override Span<float> GetSpan()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -85,4 +103,7 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
         _file.Dispose();
     }
 #pragma warning restore IDISP010, IDISP023
+
+    [DllImport("libc", EntryPoint = "madvise")]
+    private static extern int Advise(void* start, nuint length, int advice);
 }

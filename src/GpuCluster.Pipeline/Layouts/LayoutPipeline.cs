@@ -211,6 +211,9 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
                 .Create(settings.Init, graph, embedding, options.Dims, options.Seed, settings.Threads, _progress, cancellation)
                 .Layout
             : InitialLayouts.Scaled(start, options.Seed);
+
+        // Epochs read no vectors.
+        embedding.LetGo();
         IUmapStepper stepper = backends.CreateStepper(graph, initial, options);
         string method = $"UMAP, {options.Dims}-D, {MetricOf(vectors)}";
         return new PreparedLayout(vectors.Dataset, vectors.Own, knn, stepper, backends.Description, method)

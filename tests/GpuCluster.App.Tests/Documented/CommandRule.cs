@@ -41,6 +41,7 @@ internal sealed partial record CommandRule(string Pattern, string Reason)
             StandIn = line => $"{line} --frames 2",
         },
         new(@"(\./)?gpucluster bench (layout|render --points).*", "measures thousands of samples") { IsCostly = true },
+        new(@"(\./)?gpucluster bench regress", "measures whole commands for minutes") { StandIn = line => $"{line} --rows start" },
         new(@".* ilgpu-cpu .*", "simulates a GPU") { IsCostly = true },
         new(@".*\.mp4.*", "draws a film") { IsCostly = true },
         new(@"(\./)?gpucluster compare .*", "three layouts of thousands of digits") { IsCostly = true },

@@ -60,7 +60,7 @@ public sealed class HostHdbscanTests
         Layout layout = new(1500, 3, embedding.Values.ToArray());
         NearLists lists = NearLists.Of(layout, core, 2, default);
         NearLists rounded = NearLists.Of(embedding, Metric.Euclidean, core, 2, NoProgress.Instance, default);
-        using RowScan scan = new(embedding, Metric.Euclidean, rounded, 2, default);
+        using TileScan scan = new(embedding, Metric.Euclidean, rounded, 2, default);
         double[,] distances = Distances(layout.Values, 3, false);
 
         double prim = Prim(distances, core);

@@ -104,6 +104,33 @@ public sealed class HostKMeansTests
             Assert.Equal(expected, Find(KnnClouds.Of(1, Array.ConvertAll(values, value => value * scale)), 3, 0, 50).ClusterOf);
     }
 
+    /// <summary>scikit-learn 1.2.1: KMeans(k, init=x[:k], n_init=1, tol=0, algorithm="lloyd").fit(x).inertia_, in float64.</summary>
+    [Theory]
+    [InlineData(3000, 3, 10, 469.0454922424202)]
+    [InlineData(2000, 16, 10, 2593.1244585378963)]
+    [InlineData(1500, 8, 40, 681.4000836380051)]
+    public void From_the_same_centres_the_inertia_is_not_above_that_of_scikit_learn(int rows, int columns, int clusters, double inertia)
+    {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Hashed(i / columns, i % columns) + (1.5f * Hashed(i / columns % 7, 1000 + (i % columns)));
+        EmbeddingMatrix embedding = new(rows, columns, values);
+        double[][] centres =
+        [
+            .. Enumerable.Range(0, clusters).Select(row => Array.ConvertAll(embedding.Row(row).ToArray(), x => (double)x)),
+        ];
+        Clustering found = new HostKMeans(2).From(embedding, centres, 300, NoProgress.Instance, TestContext.Current.CancellationToken);
+        Assert.InRange(found.Inertia, 0.9 * inertia, inertia * (1 + 1e-9));
+    }
+
+    private static float Hashed(int row, int column)
+    {
+        uint hash = unchecked((uint)(row * 73856093) ^ (uint)(column * 19349663));
+        for (int round = 0; round < 2; round++)
+            hash = unchecked((hash ^ (hash >> 16)) * 0x45d9f3b);
+        return ((hash ^ (hash >> 16)) >> 8) * (1f / 16777216f);
+    }
+
     private static Clustering Find(EmbeddingMatrix embedding, int clusters, ulong seed, int iterations) =>
         new HostKMeans(2).Find(embedding, clusters, seed, iterations, NoProgress.Instance, CancellationToken.None);
 

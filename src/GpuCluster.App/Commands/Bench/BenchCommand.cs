@@ -25,6 +25,7 @@ internal static class BenchCommand
             BenchEmbedCommand.Create(),
             BenchRenderCommand.Create(),
             BenchSceneCommand.Create(),
+            BenchRegressCommand.Create(),
             BenchLabCommand.Create(
                 "similarity",
                 "Compares kernels that compute cosines, on every device.",

@@ -16,6 +16,9 @@ public sealed class UmapEdges
     /// </summary>
     public const int MaxSubBatches = 4;
 
+    private int[]? _segmentStart;
+    private int[]? _reverse;
+
     /// <summary>Drops the edges that never act and sorts the others.</summary>
     /// <param name="graph">Edges in both directions.</param>
     /// <param name="epochs">Epochs in all.</param>
@@ -58,7 +61,6 @@ public sealed class UmapEdges
         // Every edge has its reverse, so writing each into the row of its other end, heads ascending, sorts all rows.
         Tails = new int[Count];
         Steps = new uint[Count];
-        Reverse = new int[Count];
         int[] end = RowStart.AsSpan(0, n).ToArray();
         for (int p = 0; p < n; p++)
         {
@@ -71,23 +73,6 @@ public sealed class UmapEdges
                 Steps[slot] = UmapSchedule.Step(graph.Weights[edge], largest);
             }
         }
-
-        int[] met = RowStart.AsSpan(0, n).ToArray();
-        for (int edge = 0; edge < Count; edge++)
-            Reverse[edge] = met[Tails[edge]]++;
-        SegmentStart = new int[(n * subBatches) + 1];
-        for (int p = 0; p < n; p++)
-        {
-            int edge = RowStart[p];
-            for (int batch = 0; batch < subBatches; batch++)
-            {
-                SegmentStart[(p * subBatches) + batch] = edge;
-                while (edge < RowStart[p + 1] && Tails[edge] < SubBatchStart[batch + 1])
-                    edge++;
-            }
-        }
-
-        SegmentStart[^1] = Count;
     }
 
     /// <summary>Length n + 1.</summary>
@@ -97,7 +82,8 @@ public sealed class UmapEdges
     /// Length n x sub-batches + 1: the edges of place p whose other end is in sub-batch b are at SegmentStart[p * sub-batches + b] up to
     /// the next entry.
     /// </summary>
-    public int[] SegmentStart { get; }
+    /// <remarks>Found when it is first asked for, from one thread: only devices use it.</remarks>
+    public int[] SegmentStart => _segmentStart ??= FindSegments();
 
     /// <summary>
     /// The place of each edge's other end; ascending along a row, so the edges of a row come by sub-batch of the other end.
@@ -105,7 +91,8 @@ public sealed class UmapEdges
     public int[] Tails { get; }
 
     /// <summary>The same edge in the row of its other end.</summary>
-    public int[] Reverse { get; }
+    /// <remarks>As <see cref="SegmentStart"/>.</remarks>
+    public int[] Reverse => _reverse ??= FindReverse();
 
     /// <summary>Each edge's <see cref="UmapSchedule.Step"/>.</summary>
     public uint[] Steps { get; }
@@ -123,6 +110,35 @@ public sealed class UmapEdges
 
     /// <summary>Edges that act.</summary>
     public int Count => RowStart[^1];
+
+    private int[] FindReverse()
+    {
+        int[] reverse = new int[Count],
+            met = RowStart.AsSpan(0, Vertices.Length).ToArray();
+        for (int edge = 0; edge < reverse.Length; edge++)
+            reverse[edge] = met[Tails[edge]]++;
+        return reverse;
+    }
+
+    private int[] FindSegments()
+    {
+        int n = Vertices.Length,
+            subBatches = SubBatchStart.Length - 1;
+        int[] segmentStart = new int[(n * subBatches) + 1];
+        for (int p = 0; p < n; p++)
+        {
+            int edge = RowStart[p];
+            for (int batch = 0; batch < subBatches; batch++)
+            {
+                segmentStart[(p * subBatches) + batch] = edge;
+                while (edge < RowStart[p + 1] && Tails[edge] < SubBatchStart[batch + 1])
+                    edge++;
+            }
+        }
+
+        segmentStart[^1] = Count;
+        return segmentStart;
+    }
 
     private static bool Acts(float weight, float min) => weight > 0 && weight >= min;
 }
