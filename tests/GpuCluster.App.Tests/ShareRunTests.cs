@@ -204,7 +204,7 @@ public sealed partial class ShareRunTests : IDisposable
         // A class that is switched off is gone.
         await page.EvaluateAsync("[...document.querySelectorAll('#legend button')][1].click(); 0");
         await page.ScreenshotAsync(picture);
-        Assert.Equal(0, RedPixels(Screenshot.Load(picture)).Count());
+        Assert.Empty(RedPixels(Screenshot.Load(picture)));
 
         await page.OpenAsync(address + "?again#epoch=0", "document.body.dataset.ready === 'yes'");
         await page.ScreenshotAsync(picture);
@@ -306,7 +306,7 @@ public sealed partial class ShareRunTests : IDisposable
         string told = (string)(await page.EvaluateAsync("document.getElementById('told').textContent"))!;
         Assert.Contains("#3", told, StringComparison.Ordinal);
         Assert.Contains("red one", told, StringComparison.Ordinal);
-        Assert.Equal(1, page.Requests.Length);
+        Assert.Single(page.Requests);
         Assert.DoesNotContain(page.Messages, message => message.Contains("exception", StringComparison.OrdinalIgnoreCase));
     }
 
