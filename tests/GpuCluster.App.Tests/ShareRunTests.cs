@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Compression;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -52,18 +54,10 @@ public sealed partial class ShareRunTests : IDisposable
         Assert.True(frames[^2].Zip(frames[^1]).Max(pair => Math.Abs(pair.First - pair.Second)) < 0.2);
 
         // Classes: those of the data's own labels file, read here.
-        byte[] labels = File.ReadAllBytes(Directory.GetFiles(GpuClusterProgram.Digits, "*labels*").Order().First());
-        if (labels[0] == 0x1f)
-        {
-            using System.IO.Compression.GZipStream packed = new(new MemoryStream(labels), System.IO.Compression.CompressionMode.Decompress);
-            using MemoryStream plain = new();
-            packed.CopyTo(plain);
-            labels = plain.ToArray();
-        }
-
+        byte[] labels = Unpacked("*labels*");
         string[] names = [.. page.Facts["colourings"]![0]!["names"]!.AsArray().Select(name => (string)name!)];
         Assert.Equal(
-            rows.Select(row => labels[8 + row].ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            rows.Select(row => labels[8 + row].ToString(CultureInfo.InvariantCulture)),
             page.Numbers<ushort>("cloud-colours-0").Select(part => names[part])
         );
         Assert.Equal("RIFF"u8.ToArray(), Convert.FromBase64String(page.Block("atlas-0"))[..4]);
@@ -210,7 +204,7 @@ public sealed partial class ShareRunTests : IDisposable
         // A class that is switched off is gone.
         await page.EvaluateAsync("[...document.querySelectorAll('#legend button')][1].click(); 0");
         await page.ScreenshotAsync(picture);
-        Assert.Equal(0, RedPixels(Screenshot.Load(picture)).Count());
+        Assert.Empty(RedPixels(Screenshot.Load(picture)));
 
         await page.OpenAsync(address + "?again#epoch=0", "document.body.dataset.ready === 'yes'");
         await page.ScreenshotAsync(picture);
@@ -247,7 +241,7 @@ public sealed partial class ShareRunTests : IDisposable
                 .Select(value => (byte)(int)value!),
         ];
         int row = (int)(await page.EvaluateAsync("gpucluster.row(5)"))!;
-        byte[] images = IdxImages();
+        byte[] images = Unpacked("*images*");
         Assert.Equal(images.AsSpan(16 + (row * 784), 784).ToArray(), shown);
 
         await page.EvaluateAsync("{ const f = document.getElementById('find'); f.value = '#17'; f.dispatchEvent(new Event('input')); } 0");
@@ -312,7 +306,7 @@ public sealed partial class ShareRunTests : IDisposable
         string told = (string)(await page.EvaluateAsync("document.getElementById('told').textContent"))!;
         Assert.Contains("#3", told, StringComparison.Ordinal);
         Assert.Contains("red one", told, StringComparison.Ordinal);
-        Assert.Equal(1, page.Requests.Length);
+        Assert.Single(page.Requests);
         Assert.DoesNotContain(page.Messages, message => message.Contains("exception", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -401,11 +395,11 @@ public sealed partial class ShareRunTests : IDisposable
         return (red.Average(at => at.X), red.Average(at => at.Y));
     }
 
-    private static byte[] IdxImages()
+    private static byte[] Unpacked(string pattern)
     {
-        using System.IO.Compression.GZipStream packed = new(
-            File.OpenRead(Directory.GetFiles(GpuClusterProgram.Digits, "*images*").Order().First()),
-            System.IO.Compression.CompressionMode.Decompress
+        using GZipStream packed = new(
+            File.OpenRead(Directory.GetFiles(GpuClusterProgram.Digits, pattern).Order().First()),
+            CompressionMode.Decompress
         );
         using MemoryStream plain = new();
         packed.CopyTo(plain);

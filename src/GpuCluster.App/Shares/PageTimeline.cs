@@ -13,7 +13,7 @@ internal sealed class PageTimeline
     /// <summary>Steps of one unit of the page.</summary>
     private const int Steps = 2048;
 
-    /// <summary>Epochs that are kept at most, and at least where so many are recorded.</summary>
+    /// <summary>Epochs that are kept at most, and at least if there are that many.</summary>
     private const int MaxFrames = 60;
     private const int MinFrames = 8;
 

@@ -26,14 +26,15 @@ public sealed class GlbTests : IDisposable
 
         JsonNode points = json["meshes"]![0]!["primitives"]![0]!;
         Assert.Equal(0, (int)points["mode"]!);
-        Assert.Equal([1, 2, 3, -4, 5, 6, 7, 8, -9], Values<float>(json, binary, (int)points["attributes"]!["POSITION"]!));
-        Assert.Equal(
-            [65535, 0, 0, 65535, 14146, 14146, 14146, 65535, 0, 0, 65535, 65535],
-            Values<ushort>(json, binary, (int)points["attributes"]!["COLOR_0"]!)
-        );
+        float[] positions = [1, 2, 3, -4, 5, 6, 7, 8, -9],
+            low = [-4, 2, -9],
+            high = [7, 8, 6];
+        ushort[] colours = [65535, 0, 0, 65535, 14146, 14146, 14146, 65535, 0, 0, 65535, 65535];
+        Assert.Equal(positions, Values<float>(json, binary, (int)points["attributes"]!["POSITION"]!));
+        Assert.Equal(colours, Values<ushort>(json, binary, (int)points["attributes"]!["COLOR_0"]!));
         JsonNode accessor = json["accessors"]![(int)points["attributes"]!["POSITION"]!]!;
-        Assert.Equal([-4, 2, -9], accessor["min"]!.AsArray().Select(value => (float)value!));
-        Assert.Equal([7, 8, 6], accessor["max"]!.AsArray().Select(value => (float)value!));
+        Assert.Equal(low, accessor["min"]!.AsArray().Select(value => (float)value!));
+        Assert.Equal(high, accessor["max"]!.AsArray().Select(value => (float)value!));
         Assert.Null(json["images"]);
     }
 
@@ -42,6 +43,7 @@ public sealed class GlbTests : IDisposable
     {
         Layout layout = new(5, 2, [0, 0, 1, 0, 0, 1, 1, 1, 0.5f, 0.5f]);
         using FivePictures pictures = new();
+        byte[] green = [0, 200, 0, 255];
 
         LayoutWriter.Write(Path, layout, rgba: [.. Enumerable.Repeat(0xFF00C800u, 5)], thumbnails: pictures);
 
@@ -70,7 +72,7 @@ public sealed class GlbTests : IDisposable
             Assert.Equal(FivePictures.RedOf(sample), image.Data[at]);
             // At its corner is its colour, green.
             int rim = (((int)(places[(8 * sample) + 1] * image.Height) * image.Width) + (int)(places[8 * sample] * image.Width)) * 4;
-            Assert.Equal([0, 200, 0, 255], image.Data[rim..(rim + 4)]);
+            Assert.Equal(green, image.Data[rim..(rim + 4)]);
             Assert.True(corners[12 * sample] < corners[(12 * sample) + 9] && corners[(12 * sample) + 1] > corners[(12 * sample) + 10]);
         }
     }
