@@ -54,7 +54,7 @@ public sealed class InterruptTests
         Assert.Equal(isIgnored, SignalState.IsInterruptIgnored(["Name:\tx", status]));
 
     [Theory]
-    [InlineData("trap 'sleep 3; exit 130' INT; sleep 1; sleep 1; sleep 1", "slow")]
+    [InlineData("trap 'sleep 2.5; exit 130' INT; sleep 1; sleep 1; sleep 1", "slow")]
     [InlineData("trap 'exit 9' INT; sleep 1; sleep 1; sleep 1", "exit code 9")]
     public void A_planted_fault_is_found(string script, string fault)
     {

@@ -48,7 +48,7 @@ public sealed class SoakTests
     public void The_memory_of_a_minute_is_the_middle_of_its_samples()
     {
         SoakSample[] samples = [.. Enumerable.Range(1, 120).Select(i => new SoakSample(i, i == 90 ? 1e6 : i, 7, default))];
-        Assert.Equal(91, SoakSample.Middle(samples, 120, 60).Resident);
+        Assert.Equal(92, SoakSample.Middle(samples, 120, 60).Resident);
         Assert.Equal(new SoakSample(60, 31, 7, default), SoakSample.Middle(samples, 60, 60));
     }
 
