@@ -9,7 +9,7 @@ namespace GpuCluster.Data.Vectors;
 /// <summary>A .npz (numpy.savez, plain or compressed) as a data set (<see cref="ArraySet"/>).</summary>
 internal static class NpzFile
 {
-    // Of an entry's header: its beginning, the place of the packing's number, and the numbers that .NET unpacks: stored, deflate, deflate64.
+    // Of an entry's header: its beginning, the place of the packing's number, and the numbers that .NET unpacks (deflate64 is the last).
     private const int StartBytes = 10;
     private const int PackingAt = 8;
     private static readonly ushort[] Unpacked = [0, 8, 9];
