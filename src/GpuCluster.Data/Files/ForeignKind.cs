@@ -9,6 +9,7 @@ namespace GpuCluster.Data.Files;
 internal static class ForeignKind
 {
     private const int StartBytes = 128;
+    private const string NeverLoaded = ", which are never loaded because they can run code";
 
     private static readonly string[] TorchNames = [".pt", ".pth", ".ckpt"];
 
@@ -44,9 +45,9 @@ internal static class ForeignKind
         bool Ends(string extension) => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
         // Before pickles, as old files of PyTorch begin as these do.
         if (Array.Exists(TorchNames, Ends))
-            return $"objects of PyTorch, which are never loaded because they can run code; {Saved($"torch.load('{path}').numpy()")}";
+            return $"objects of PyTorch{NeverLoaded}; {Saved($"torch.load('{path}').numpy()")}";
         if (start.Length > 1 && start[0] == 0x80 && start[1] is >= 2 and <= 5)
-            return $"pickled Python objects, which are never loaded because they can run code; {Saved($"pickle.load(open('{path}', 'rb'))")}";
+            return $"pickled Python objects{NeverLoaded}; {Saved($"pickle.load(open('{path}', 'rb'))")}";
         if (start.StartsWith("MATLAB 5.0"u8))
             return $"a .mat of MATLAB before version 7.3; {Saved($"scipy.io.loadmat('{path}')['NAME']")}";
         if (Ends(".xlsx"))

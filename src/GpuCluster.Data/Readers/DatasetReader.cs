@@ -15,6 +15,11 @@ namespace GpuCluster.Data.Readers;
 /// </summary>
 public static class DatasetReader
 {
+    private const string UnknownFormat =
+        "unknown data format; give a folder of images or an archive of it (.zip, .tar, .tar.gz), a video, an IDX folder (as assets/mnist) "
+        + "or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz, .parquet, .safetensors, .fvecs, .csv or "
+        + "another format that the README lists";
+
     /// <summary>Reads an IDX folder, a folder or an archive of images, an IDX images file, or a .npy.</summary>
     /// <exception cref="UnusableInputException">The path or its labels are absent, damaged, of an unsupported kind, empty or not
     /// finite.</exception>
@@ -112,13 +117,7 @@ public static class DatasetReader
             FileFormat.Faiss => FaissFile.Read(path, options, cancellation),
             FileFormat.Ply => PlyFile.Read(path, options, cancellation),
             FileFormat.Text => TextVectors.Read(path, options, cancellation),
-            _ => throw new UnusableInputException(
-                ForeignKind.Of(path) is { } kind
-                    ? $"{path}: {kind}"
-                    : $"{path}: unknown data format; give a folder of images or an archive of it (.zip, .tar, .tar.gz), a video, an IDX folder "
-                        + "(as assets/mnist) or IDX images file, a list of images (.csv, .tsv, .jsonl), or vectors as .npy, .npz, .parquet, "
-                        + ".safetensors, .fvecs, .csv or another format that the README lists"
-            ),
+            _ => throw new UnusableInputException($"{path}: {ForeignKind.Of(path) ?? UnknownFormat}"),
         };
     }
 

@@ -9,8 +9,8 @@ namespace GpuCluster.Data.Trees;
 
 /// <summary>
 /// The tables metadata.csv, .jsonl or .parquet in a folder of images or below it, as Hugging Face's "imagefolder" has them, or
-/// <see cref="ClassMarks">Roboflow's</see>. Each names files relative to its own folder, and the column of labels gives the classes. Where there is none, a competition's train.csv is taken if
-/// its first column names the images, with or without folder and extension.
+/// <see cref="ClassMarks">Roboflow's</see>. Each names files relative to its own folder, and the column of labels gives the classes. Where
+/// there is none, a competition's train.csv is taken if its first column names the images, with or without folder and extension.
 /// </summary>
 internal sealed class ImageMetadata
 {

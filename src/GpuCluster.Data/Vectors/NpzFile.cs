@@ -9,13 +9,13 @@ namespace GpuCluster.Data.Vectors;
 /// <summary>A .npz (numpy.savez, plain or compressed) as a data set (<see cref="ArraySet"/>).</summary>
 internal static class NpzFile
 {
-    /// <summary>The first four bytes of a zip.</summary>
-    public static ReadOnlySpan<byte> Magic => "PK\x03\x04"u8;
-
-    // Of an entry's header: its beginning, the place of the packing's number, and the numbers that .NET unpacks (stored, deflate, deflate64).
+    // Of an entry's header: its beginning, the place of the packing's number, and the numbers that .NET unpacks (deflate64 is the last).
     private const int StartBytes = 10;
     private const int PackingAt = 8;
     private static readonly ushort[] Unpacked = [0, 8, 9];
+
+    /// <summary>The first four bytes of a zip.</summary>
+    public static ReadOnlySpan<byte> Magic => "PK\x03\x04"u8;
 
     /// <summary>Reads the samples and what belongs to them.</summary>
     /// <exception cref="UnusableInputException">It is damaged, packed in another way, or no array can be the samples.</exception>

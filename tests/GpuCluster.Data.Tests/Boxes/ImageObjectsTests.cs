@@ -311,11 +311,9 @@ public sealed class ImageObjectsTests : IDisposable
     private static void AreFlat(ImageFileDataset set, params SKColor[] colours)
     {
         Assert.Equal(colours.Length, set.Count);
-        for (int i = 0; i < set.Pixels().Length; i += 3)
-        {
-            SKColor expected = colours[i / 3072];
-            Assert.Equal(expected, new SKColor(set.Pixels().Span[i], set.Pixels().Span[i + 1], set.Pixels().Span[i + 2]));
-        }
+        ReadOnlySpan<byte> pixels = set.Pixels().Span;
+        for (int i = 0; i < pixels.Length; i += 3)
+            Assert.Equal(colours[i / 3072], new SKColor(pixels[i], pixels[i + 1], pixels[i + 2]));
     }
 
     private ImageFileDataset Read(DatasetOptions options) => Assert.IsType<ImageFileDataset>(DatasetReader.Read(_folder.Path, options));
