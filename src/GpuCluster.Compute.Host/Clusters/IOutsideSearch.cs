@@ -12,7 +12,7 @@ internal interface IOutsideSearch
     /// <summary>Searches for some samples. Those whose lists end at their bound or above it need no search.</summary>
     /// <param name="samples">From which samples.</param>
     /// <param name="boundOf">Of a sample: only what is reached below it is of interest. It falls while edges are offered.</param>
-    /// <param name="offer">Receives edges below the bound, the least of each sample among them where it is the least of its component.</param>
+    /// <param name="offer">Receives edges below the bound; among them the least of a component, where it is below the bound.</param>
     /// <param name="cancellation">Stops.</param>
     void Search(ReadOnlySpan<int> samples, Func<int, double> boundOf, Action<TreeEdge> offer, CancellationToken cancellation);
 }
