@@ -16,16 +16,6 @@ internal sealed partial class Chromium : IAsyncDisposable
 
     private Chromium(Process browser) => _browser = browser;
 
-    /// <summary>Whether there is a browser, and the run is one that starts it.</summary>
-    public static void SkipUnlessPresent()
-    {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("GPUCLUSTER_TEST_ALL") == "1", "a browser is started by test --all only");
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "chromium"))),
-            "there is no chromium"
-        );
-    }
-
     /// <summary>The addresses that were asked for.</summary>
     public string[] Requests =>
         [
@@ -41,6 +31,16 @@ internal sealed partial class Chromium : IAsyncDisposable
                 .Where(each => (string?)each["method"] is "Runtime.consoleAPICalled" or "Runtime.exceptionThrown" or "Log.entryAdded")
                 .Select(each => each["params"]!.ToJsonString()),
         ];
+
+    /// <summary>Whether there is a browser, and the run is one that starts it.</summary>
+    public static void SkipUnlessPresent()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("GPUCLUSTER_TEST_ALL") == "1", "a browser is started by test --all only");
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "chromium"))),
+            "there is no chromium"
+        );
+    }
 
     /// <summary>Starts a browser with an empty page.</summary>
     /// <param name="folder">Holds its profile.</param>

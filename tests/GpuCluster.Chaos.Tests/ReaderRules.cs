@@ -18,6 +18,7 @@ public sealed class ReaderRules
         ["Data.Files.Unfinished"] = "reads /proc",
         ["Data.Records.RecordImages"] = "writes",
         ["App.Benchmarks.BenchmarkFiles"] = "writes",
+        ["App.Shares.ShareFolder"] = "looks whether a page is of this program",
         ["App.Benchmarks.Regress.RegressRecords"] = "reads times that this program recorded",
         ["App.Commands.Models.AvailableModel"] = "reads a page of the program",
         ["App.Commands.Bench.BenchSceneCommand"] = "reads /proc",

@@ -15,8 +15,8 @@ namespace GpuCluster.Compute.Host.Similarity;
 /// <param name="Excess">How far a product of two rows, summed in float, may be below the cosine.</param>
 /// <remarks>
 /// How it works. Let p be a unit row x projected on m orthonormal axes, and s the length of what is left of it. Then
-/// x·y &lt;= p_x·p_y + s_x s_y, as the parts left of two rows have a product of at most the product of their lengths (Cauchy and Schwarz). A
-/// short row is (p, s). The more of the length lies along the axes the tighter the bound, so the axes are those of the largest second
+/// x·y &lt;= p_x·p_y + s_x s_y, as the parts left of two rows have a product of at most the product of their lengths (Cauchy and Schwarz).
+/// A short row is (p, s). The more of the length lies along the axes the tighter the bound, so the axes are those of the largest second
 /// moments of some of the rows, about 0. Any orthonormal axes give a right bound: it is only how many pairs pass that depends on them.
 /// <para>
 /// What rounding does to it. A sum of d products is off by at most d + 4 roundings of a sum of absolute values of at most 1 (Higham 2002,

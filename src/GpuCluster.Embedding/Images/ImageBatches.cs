@@ -2,8 +2,8 @@ namespace GpuCluster.Embedding.Images;
 
 /// <summary>Which images go through a model together.</summary>
 /// <remarks>
-/// The batches depend on the number of images alone, so that rows do not depend on the number of threads. The last ones are smaller: threads
-/// take batches as they come, and each that finds none waits for those of the others.
+/// The batches depend on the number of images alone, so that rows do not depend on the number of threads. The last ones are smaller:
+/// threads take batches as they come, and each that finds none waits for those of the others.
 /// </remarks>
 internal static class ImageBatches
 {

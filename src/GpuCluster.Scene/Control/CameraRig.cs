@@ -102,7 +102,7 @@ public sealed class CameraRig
     /// <summary>True while the camera moves by time, or its motion is recorded.</summary>
     public bool IsMoving => _wasAnimating || IsMovedByUser;
 
-    /// <summary>True while the user moves the camera: by keys, wheel, turntable, flight or recording, and not only because it follows the cloud.</summary>
+    /// <summary>True while the user moves the camera, by keys, wheel, turntable, flight or recording; it may follow the cloud.</summary>
     public bool IsMovedByUser => _fly.IsMoving || _mode == CameraMode.Turntable || IsFlying || IsRecording || IsZooming;
 
     /// <summary>True while a wheel step is still being applied.</summary>

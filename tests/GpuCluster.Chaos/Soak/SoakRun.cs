@@ -19,8 +19,8 @@ internal sealed class SoakRun : IDisposable
 
     private static readonly string[] Actions = ["keys", "keys", "keys", "clicks", "wheel", "drags", "drags", "resizes"];
 
-    // All that have a meaning, and some that have none; not Escape, which ends the program. The layout stands still while it is paused or an
-    // earlier epoch is shown: what makes it go on is there more often.
+    // All that have a meaning, and some that have none; not Escape, which ends the program. The layout stands still while it is paused or
+    // an earlier epoch is shown: what makes it go on is there more often.
     private static readonly string[] Keys =
     [
         .. "abcdefghijklmnopqrstuvwxyz0123456789".Select(letter => $"{letter}"),

@@ -51,6 +51,7 @@ internal static class ArrayTargets
             {
                 Tokens = ["IxF2", "IxFI", "IxFl", "IxMp", "IwFl"],
             },
+            new("foreign", ["Data.Files.ForeignKind"], Foreign, Visit.Read) { Tokens = ["<html", "version https://git-lfs"] },
             new("ply", ["Data.Vectors.PlyFile"], Ply, Visit.Read)
             {
                 Tokens = ["format ascii 1.0\n", "element vertex ", "property list uchar int x\n", "property double x\n", "end_header\n"],
@@ -93,6 +94,15 @@ internal static class ArrayTargets
         );
         byte[] header = Samples.Text("", $"ply\nformat binary_little_endian 1.0\nelement vertex 2\n{Properties}end_header\n").Bytes;
         yield return new FuzzInput("binary.ply", [.. header, .. Enumerable.Range(0, 26).Select(i => (byte)(i % 5))]);
+    }
+
+    private static IEnumerable<FuzzInput> Foreign()
+    {
+        yield return Samples.Text("page", "<!DOCTYPE html>\n<html><head><title>Not found</title></head></html>\n");
+        yield return Samples.Text("pointer.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:0000\nsize 12\n");
+        yield return Samples.Text("matlab.mat", "MATLAB 5.0 MAT-file, Platform: GLNXA64");
+        yield return Samples.Text("list.json", "[{\"image\": \"a.png\"}]");
+        yield return new FuzzInput("objects.pkl", [0x80, 4, 0x95, 2, 0, 0, 0, 0, 0, 0, 0, (byte)'N', (byte)'.']);
     }
 
     // The fixtures are of 12 samples.

@@ -9,7 +9,7 @@ namespace GpuCluster.App.Commands.Views;
 /// </summary>
 internal sealed class MemoryKeeper : IDisposable
 {
-    /// <summary>Garbage and gaps of the managed heap that are left alone: collecting less is not worth a pause of some milliseconds.</summary>
+    /// <summary>Garbage and gaps of the managed heap that are left alone: less is not worth a pause of some milliseconds.</summary>
     private const long AllowedBytes = 32L << 20;
 
     /// <summary>The same as a share of what is in use: the more there is, the longer a collection takes.</summary>
