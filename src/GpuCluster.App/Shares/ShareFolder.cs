@@ -38,9 +38,17 @@ internal static class ShareFolder
     {
         if (!File.Exists(page))
             return false;
-        using StreamReader reader = File.OpenText(page);
-        char[] start = new char[MarkWithin];
-        int read = reader.ReadBlock(start);
-        return start.AsSpan(0, read).Contains(Mark, StringComparison.Ordinal);
+        try
+        {
+            using StreamReader reader = File.OpenText(page);
+            char[] start = new char[MarkWithin];
+            int read = reader.ReadBlock(start);
+            return start.AsSpan(0, read).Contains(Mark, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not replaced.
+            return false;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using GpuCluster.Core.Errors;
 using Microsoft.Win32.SafeHandles;
 
@@ -24,6 +25,26 @@ internal static class InputFile
         catch (InvalidDataException e)
         {
             throw new UnusableInputException($"{path}: damaged gzip data; fetch or compress the file again", e);
+        }
+        catch (IOException e)
+        {
+            throw new MachineFaultException($"{path}: reading failed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The next line of a text; null at the end.</summary>
+    /// <param name="reader">Of the file, refusing bytes that are no text.</param>
+    /// <param name="path">Of the file.</param>
+    /// <param name="line">Its number, from 1.</param>
+    public static string? ReadLine(StreamReader reader, string path, int line)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UnusableInputException($"{path}: near line {line}: not UTF-8; save the file as UTF-8", e);
         }
         catch (IOException e)
         {

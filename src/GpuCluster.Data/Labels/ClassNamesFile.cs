@@ -17,19 +17,12 @@ public static class ClassNamesFile
         using FileStream stream = InputFile.Open(path);
         using StreamReader reader = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         List<string> names = [];
-        try
+        for (int line = 1; InputFile.ReadLine(reader, path, line) is { } text; line++)
         {
-            for (int line = 1; reader.ReadLine() is { } text; line++)
-            {
-                if (text.Length > LongestName || text.Contains('\0', StringComparison.Ordinal))
-                    throw new UnusableInputException($"{path}: line {line} is no name of a class; give a text file with a name a line");
-                if (text.Trim() is { Length: > 0 } name)
-                    names.Add(name);
-            }
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new UnusableInputException($"{path}: no UTF-8 text; save it as UTF-8, with a name a line", e);
+            if (text.Length > LongestName || text.Contains('\0', StringComparison.Ordinal))
+                throw new UnusableInputException($"{path}: line {line} is no name of a class; give a text file with a name a line");
+            if (text.Trim() is { Length: > 0 } name)
+                names.Add(name);
         }
 
         return names.Count > 0 ? names : throw new UnusableInputException($"{path}: holds no name; write the name of a class on each line");

@@ -29,7 +29,7 @@ internal static class JsonLines
             detectEncodingFromByteOrderMarks: true,
             1 << 16
         );
-        for (int line = 1; NextLine(reader, path, line) is { } text; line++)
+        for (int line = 1; InputFile.ReadLine(reader, path, line) is { } text; line++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (string.IsNullOrWhiteSpace(text))
@@ -79,20 +79,4 @@ internal static class JsonLines
             JsonValueKind.Null => "",
             _ => value.GetRawText(),
         };
-
-    private static string? NextLine(StreamReader reader, string path, int line)
-    {
-        try
-        {
-            return reader.ReadLine();
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new UnusableInputException($"{path}: near line {line}: not UTF-8; save the file as UTF-8", e);
-        }
-        catch (IOException e)
-        {
-            throw new MachineFaultException($"{path}: reading failed: {e.Message}", e);
-        }
-    }
 }

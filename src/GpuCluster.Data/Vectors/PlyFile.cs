@@ -78,7 +78,7 @@ internal static class PlyFile
         {
             if (row % BlockVertices == 0)
                 cancellation.ThrowIfCancellationRequested();
-            string[] fields = reader.ReadLine()?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+            string[] fields = InputFile.ReadLine(reader, path, row)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
             for (int axis = 0; axis < 3; axis++)
             {
                 int place = header.Places[axis];
