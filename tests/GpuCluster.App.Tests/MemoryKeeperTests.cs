@@ -11,13 +11,15 @@ public sealed class MemoryKeeperTests
     private const int Megabyte = 1 << 20;
 
     [Theory]
-    [InlineData(30, 0, false)]
-    [InlineData(40, 0, true)]
-    [InlineData(130, 100, false)]
-    [InlineData(140, 100, true)]
+    [InlineData(14, 0, false)]
+    [InlineData(20, 0, true)]
+    [InlineData(124, 100, false)]
+    [InlineData(130, 100, true)]
+    [InlineData(30, 20, false)]
+    [InlineData(40, 20, true)]
     [InlineData(1200, 1000, false)]
     [InlineData(1300, 1000, true)]
-    public void The_heap_is_collected_when_32_MB_and_a_quarter_may_come_free(long heap, long used, bool isWorthIt) =>
+    public void The_heap_is_collected_when_16_MB_and_a_quarter_may_come_free(long heap, long used, bool isWorthIt) =>
         Assert.Equal(isWorthIt, MemoryKeeper.IsWorthIt(heap * Megabyte, used * Megabyte));
 
     [Fact]

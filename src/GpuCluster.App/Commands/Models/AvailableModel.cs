@@ -7,11 +7,11 @@ namespace GpuCluster.App.Commands.Models;
 /// <param name="Repository">Where it is from.</param>
 /// <param name="Files">Files to take.</param>
 /// <param name="Width">The number of features.</param>
-/// <param name="Texts">Whether it knows texts, and why not.</param>
+/// <param name="Texts">The languages of the texts that it knows, or "none".</param>
 /// <param name="Licence">The licence of its weights, with its source.</param>
 internal sealed record AvailableModel(string Name, string Repository, string Files, string Width, string Texts, string Licence)
 {
-    private const string Heading = "| model | repository |";
+    private const string Heading = "| model | where to get it |";
     private const int Columns = 6;
 
     /// <summary>Reads the table, so that the page and the command never differ; none where the page lacks it.</summary>

@@ -10,7 +10,7 @@ namespace GpuCluster.App.Commands.Views;
 internal sealed class MemoryKeeper : IDisposable
 {
     /// <summary>Garbage and gaps of the managed heap that are left alone: less is not worth a pause of some milliseconds.</summary>
-    private const long AllowedBytes = 32L << 20;
+    private const long AllowedBytes = 16L << 20;
 
     /// <summary>The same as a share of what is in use: the more there is, the longer a collection takes.</summary>
     private const double AllowedShare = 0.25;
@@ -38,7 +38,7 @@ internal sealed class MemoryKeeper : IDisposable
         if (!IsWorthIt(GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes, full.HeapSizeBytes - full.FragmentedBytes))
             return false;
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return true;
     }
 
