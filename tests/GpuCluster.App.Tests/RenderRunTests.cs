@@ -68,6 +68,8 @@ public sealed class RenderRunTests : IDisposable
     [Theory]
     [InlineData("0")]
     [InlineData("65")]
+    [InlineData("1.5")]
+    [InlineData("boxes")]
     public void Samples_beyond_their_range_are_refused(string samples) =>
         GpuClusterProgram
             .Run("render", _spiral, "-o", Path.Combine(_folder.FullName, "x.png"), "--samples", samples)

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
@@ -98,6 +99,43 @@ public sealed partial class ShareRunTests : IDisposable
                 }
             }
         }
+    }
+
+    [Fact]
+    public void A_class_whose_samples_are_all_hidden_is_not_named()
+    {
+        SceneFileWriter.Write(Scene, Recorded() with { Selection = new SceneSelection { Hidden = [.. Enumerable.Range(0, 20)] } });
+
+        GpuClusterProgram run = GpuClusterProgram.Run("share", Scene, "-o", Output);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        SharedPage page = SharedPage.Read(Output);
+        JsonNode colouring = page.Facts["colourings"]![0]!;
+        Assert.Equal("</script><script>alert(1)</script>", (string)Assert.Single(colouring["names"]!.AsArray())!);
+        Assert.Equal(20, (int)Assert.Single(colouring["counts"]!.AsArray())!);
+        Assert.All(page.Numbers<ushort>("cloud-colours-0"), part => Assert.Equal(0, part));
+    }
+
+    [Fact]
+    public void One_sample_is_laid_out_and_shared()
+    {
+        GpuClusterProgram run = GpuClusterProgram.Run("share", GpuClusterProgram.Digits, "--limit", "1", "-o", Output);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal([0], SharedPage.Read(Output).Rows);
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_is_no_file_of_others()
+    {
+        SceneFileWriter.Write(Scene, Recorded());
+        Directory.CreateDirectory(Output);
+        string left = Path.Combine(Output, ".gpucluster-0123abcd-12-34-abcdefghijk.html");
+        File.WriteAllText(left, "<p>");
+        File.SetLastWriteTimeUtc(left, File.GetLastWriteTimeUtc(left).AddDays(-2));
+
+        Assert.Equal(0, GpuClusterProgram.Run("share", Scene, "-o", Output).ExitCode);
+        Assert.False(File.Exists(left));
     }
 
     [Fact]

@@ -123,8 +123,11 @@ internal static class CommonOptions
 
     /// <summary>Whether images or the objects in them are the samples.</summary>
     /// <exception cref="UnusableInputException">--samples is wrong.</exception>
-    public static SampleKind SamplesOf(ParseResult result) =>
-        result.GetValue(Samples) switch
+    public static SampleKind SamplesOf(ParseResult result) => SamplesOf(result.GetValue(Samples));
+
+    /// <summary>The same of a value; null for the default.</summary>
+    public static SampleKind SamplesOf(string? value) =>
+        value switch
         {
             null or "images" => SampleKind.Images,
             "objects" => SampleKind.Objects,

@@ -23,13 +23,15 @@ internal static class OptionGroups
     }
 
     /// <summary>Adds what a command takes that reads data.</summary>
-    public static void AddData(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="samples">The command's own --samples, in place of the common one.</param>
+    public static void AddData(Command command, Option? samples = null)
     {
         command.Add(CommonOptions.Limit);
         command.Add(CommonOptions.Labels);
         command.Add(CommonOptions.Dataset);
         command.Add(CommonOptions.LabelLevel);
-        command.Add(CommonOptions.Samples);
+        command.Add(samples ?? CommonOptions.Samples);
         command.Add(CommonOptions.Every);
         command.Add(CommonOptions.Columns);
         command.Add(CommonOptions.As);

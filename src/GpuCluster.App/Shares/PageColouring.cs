@@ -72,13 +72,19 @@ internal sealed record PageColouring(string Name, ushort[] PartOf, IReadOnlyList
             is > 1
                 and <= CategoryColouring.MaxEntries;
 
-    private static PageColouring OfCategories(string name, CategoryColouring colouring, int[] samples) =>
-        new(
+    // Only the parts that points of the page are of: the names of hidden samples are not for others.
+    private static PageColouring OfCategories(string name, CategoryColouring colouring, int[] samples)
+    {
+        int[] entries = Array.ConvertAll(samples, sample => (int)colouring.EntryOf[sample]);
+        int[] used = [.. entries.Distinct().Order()];
+        Legend legend = colouring.Legend with { Entries = [.. used.Select(entry => colouring.Legend.Entries[entry])] };
+        return new PageColouring(
             name,
-            Array.ConvertAll(samples, sample => (ushort)colouring.EntryOf[sample]),
-            [.. colouring.Legend.Entries.Select(entry => entry.Rgba)],
-            colouring.Legend
+            Array.ConvertAll(entries, entry => (ushort)Array.BinarySearch(used, entry)),
+            [.. legend.Entries.Select(entry => entry.Rgba)],
+            legend
         );
+    }
 
     private static PageColouring OfScale(string name, NumericColouring colouring, int[] samples)
     {

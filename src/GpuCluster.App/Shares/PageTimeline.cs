@@ -42,7 +42,7 @@ internal sealed class PageTimeline
             kept.Add(station.Epoch);
         for (int frame = 1, at = 0; frame < frames - 1; frame++)
         {
-            while (place[at] < (double)frame / (frames - 1))
+            while (at < place.Length - 1 && place[at] < (double)frame / (frames - 1))
                 at++;
             kept.Add(recorded[at]);
         }
@@ -128,10 +128,15 @@ internal sealed class PageTimeline
             (before, now) = (now, before);
         }
 
-        double whole = Math.Max(motion[^1], double.Epsilon);
+        // Where nothing moves, as of one point, the number alone decides.
+        double whole = motion[^1],
+            share = whole > 0 ? 0.5 : 0;
         return
         [
-            .. recorded.Select((epoch, i) => (0.5 * (epoch - recorded[0]) / (recorded[^1] - recorded[0])) + (0.5 * (motion[i] / whole))),
+            .. recorded.Select(
+                (epoch, i) =>
+                    ((1 - share) * (epoch - recorded[0]) / (recorded[^1] - recorded[0])) + (whole > 0 ? share * (motion[i] / whole) : 0)
+            ),
         ];
     }
 }

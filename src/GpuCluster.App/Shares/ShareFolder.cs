@@ -22,6 +22,7 @@ internal static class ShareFolder
     public static string Prepare(string folder)
     {
         AtomicFile.MakeFolder(folder);
+        Unfinished.Sweep(folder);
         string page = Path.Combine(folder, Page);
         if (Directory.EnumerateFileSystemEntries(folder).Any() && !IsOurs(page))
         {

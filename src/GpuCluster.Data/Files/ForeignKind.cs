@@ -23,6 +23,18 @@ internal static class ForeignKind
         return OfStart(start) ?? OfVectors(start, path);
     }
 
+    /// <summary>What a download leaves in place of any file, or a program in place of an array: whatever its name says it is.</summary>
+    /// <returns>Null if it may be what its name says.</returns>
+    public static string? InPlaceOf(string path)
+    {
+        Span<byte> start = stackalloc byte[StartBytes];
+        using FileStream stream = InputFile.Open(path);
+        start = start[..InputFile.ReadUpTo(stream, start, path)];
+        bool isArray =
+            path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
+        return OfStart(start) ?? (isArray && IsPickle(start) ? OfVectors(start, path) : null);
+    }
+
     /// <summary>What a download leaves in place of any file.</summary>
     /// <param name="content">The file from its start.</param>
     public static string? OfStart(Stream content)
@@ -46,7 +58,7 @@ internal static class ForeignKind
         // Before pickles, as old files of PyTorch begin as these do.
         if (Array.Exists(TorchNames, Ends))
             return $"objects of PyTorch{NeverLoaded}; {Saved($"torch.load('{path}').numpy()")}";
-        if (start.Length > 1 && start[0] == 0x80 && start[1] is >= 2 and <= 5)
+        if (IsPickle(start))
             return $"pickled Python objects{NeverLoaded}; {Saved($"pickle.load(open('{path}', 'rb'))")}";
         if (start.StartsWith("MATLAB 5.0"u8))
             return $"a .mat of MATLAB before version 7.3; {Saved($"scipy.io.loadmat('{path}')['NAME']")}";
@@ -62,4 +74,6 @@ internal static class ForeignKind
     }
 
     private static string Saved(string array) => $"save the vectors where they were made: numpy.save('x.npy', {array})";
+
+    private static bool IsPickle(ReadOnlySpan<byte> start) => start.Length > 1 && start[0] == 0x80 && start[1] is >= 2 and <= 5;
 }

@@ -90,6 +90,8 @@ public static class DatasetReader
 
     private static Dataset ReadAny(string path, bool isImageFolder, DatasetOptions options, CancellationToken cancellation)
     {
+        if (File.Exists(path) && ForeignKind.InPlaceOf(path) is { } kind)
+            throw new UnusableInputException($"{path}: {kind}");
         if (ProjectorReader.Holds(path))
             return ProjectorReader.Read(path, options, cancellation);
         if (Directory.Exists(path) && ClipRetrievalFolder.Is(path))

@@ -52,6 +52,7 @@ internal sealed record InterruptedCommand(params string[] Arguments)
         new("bench", "stream", "--devices", "host") { HasDevice = false },
         new("bench", "layout", Digits),
         new("bench", "scene") { HasDevice = false },
+        new("bench", "regress", "--rows", "start") { HasDevice = false },
         new("bench", "list") { HasDevice = false },
     ];
 

@@ -6,6 +6,7 @@ using GpuCluster.App.Benchmarks.Regress;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
 
 namespace GpuCluster.App.Commands.Bench;
 
@@ -50,7 +51,10 @@ internal static class BenchRegressCommand
     private static void Run(ParseResult result, RunContext context)
     {
         IReadOnlyList<RegressRow> rows = RowsOf(result.GetValue(Rows));
-        RegressRecords records = new(result.GetValue(Records) ?? DefaultRecords());
+        string file = result.GetValue(Records) ?? DefaultRecords();
+        if (result.GetValue(Record))
+            AtomicFile.Probe(file);
+        RegressRecords records = new(file);
         using RegressData data = new();
         Dictionary<string, double> ratios = [];
         JsonArray lines = [];

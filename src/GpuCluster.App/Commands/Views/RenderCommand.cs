@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
 using GpuCluster.App.Output;
@@ -16,6 +17,8 @@ namespace GpuCluster.App.Commands.Views;
 /// <summary>`render DATA -o OUT`: a picture or a turning video, without a window.</summary>
 internal static class RenderCommand
 {
+    private const int MaxSamples = 64;
+
     private static readonly Option<string> Output = new("--output", "-o")
     {
         HelpName = "FILE",
@@ -28,12 +31,13 @@ internal static class RenderCommand
         DefaultValueFactory = _ => 240,
         Description = "Pictures of a video: one turn round the cloud, 30 a second (default 240).",
     };
-    private static readonly Option<int> Samples = new("--samples")
+    private static readonly Option<string[]> Samples = new("--samples")
     {
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
+        HelpName = "N|images|objects",
+        DefaultValueFactory = _ => [],
         Description =
-            "Draw each picture N times, moved by less than a pixel, and take the mean: smooth edges from 8 on (1 to 64, default 1).",
+            "N: draw each picture N times, moved by less than a pixel, and take the mean: smooth edges from 8 on (1 to 64, default 1). "
+            + "images or objects: of images with boxes, each image is a sample (default), or each box. May be given twice.",
     };
     private static readonly Option<string?> Path = new("--camera-path")
     {
@@ -57,10 +61,9 @@ internal static class RenderCommand
             CommonOptions.Data,
             Output,
             Frames,
-            Samples,
             Path,
         };
-        OptionGroups.AddData(command);
+        OptionGroups.AddData(command, Samples);
         OptionGroups.AddLayout(command);
         OptionGroups.Add(command, FrameOptions.ForPicture);
         OptionGroups.AddOutput(command);
@@ -71,10 +74,10 @@ internal static class RenderCommand
     private static void Run(ParseResult result, RunContext context)
     {
         LayoutSettings settings = LayoutOptions.Read(result);
-        DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Layout);
+        (int samples, SampleKind kind) = SamplesOf(result.GetValue(Samples)!);
+        DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Layout) with { Samples = kind };
         string output = result.GetValue(Output)!;
         int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
-        int samples = (int)CommonOptions.Within("--samples", result.GetValue(Samples), 1, 64);
         FrameOptions.Read(result, count: 0);
         bool video = OffscreenFile.IsVideo(output);
         CameraPath? flight = result.GetValue(Path) is { } path ? CameraPathFile.Read(path) : null;
@@ -108,5 +111,20 @@ internal static class RenderCommand
 
         context.Progress.Finish();
         OffscreenFile.Report(context, output, picture, run.DeviceName);
+    }
+
+    // A number is how often a picture is drawn, a word what a sample is.
+    private static (int Pictures, SampleKind Kind) SamplesOf(string[] values)
+    {
+        string? kind = values.LastOrDefault(IsWord),
+            number = values.LastOrDefault(value => !IsWord(value));
+        int pictures = 1;
+        if (number is not null && !int.TryParse(number, CultureInfo.InvariantCulture, out pictures))
+            pictures = 0;
+        return pictures is >= 1 and <= MaxSamples
+            ? (pictures, CommonOptions.SamplesOf(kind))
+            : throw new UnusableInputException($"--samples {number}: use a whole number from 1 to {MaxSamples}, images or objects");
+
+        static bool IsWord(string value) => value.Length > 0 && char.IsLetter(value[0]);
     }
 }
