@@ -62,11 +62,12 @@ public sealed class CameraFlight
 
         // 6 t^5 - 15 t^4 + 10 t^3: speed and its change are 0 at both ends.
         float share = t * t * t * ((t * ((6 * t) - 15)) + 10);
+        // Between two equal values a rounding can lie beyond both.
         return new Camera(
             PlaceAt(share),
             MathF.IEEERemainder(_from.Yaw + (_right * share), MathF.Tau),
-            float.Lerp(_from.Pitch, _to.Pitch, share),
-            float.Lerp(_from.VerticalFov, _to.VerticalFov, share)
+            Math.Clamp(float.Lerp(_from.Pitch, _to.Pitch, share), -Camera.PitchLimit, Camera.PitchLimit),
+            Math.Clamp(float.Lerp(_from.VerticalFov, _to.VerticalFov, share), Camera.NarrowestFov, Camera.WidestFov)
         );
     }
 

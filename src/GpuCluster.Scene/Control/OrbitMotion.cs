@@ -76,7 +76,8 @@ internal sealed class OrbitMotion(CloudPositions cloud, CameraSubject subject, F
         if (fly.IsMoving)
         {
             Vector3 way = fly.Way(step, 1);
-            camera = Orbit.Zoom(Orbit.Turn(camera, pivot, -way.X, -way.Y), pivot, MathF.Exp(-way.Z), WheelZoom.Nearest * radius);
+            float factor = WheelZoom.Away(-way.Z, Vector3.Distance(camera.Position, pivot), radius);
+            camera = Orbit.Zoom(Orbit.Turn(camera, pivot, -way.X, -way.Y), pivot, factor, WheelZoom.Nearest * radius);
             isMoving = true;
         }
 

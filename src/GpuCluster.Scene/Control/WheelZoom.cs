@@ -14,7 +14,7 @@ internal sealed class WheelZoom(CloudPositions cloud)
     /// <summary>The least distance of the camera to a place or target that it approaches, in radii of the cloud.</summary>
     public const float Nearest = 0.02f;
 
-    /// <summary>The greatest distance that the wheel goes away to, in radii of the cloud: beyond, nothing is seen of it.</summary>
+    /// <summary>The greatest distance that wheel and keys go away to, in radii of the cloud: beyond, nothing is seen of it.</summary>
     private const float Farthest = 200;
 
     /// <summary>Time constant of a wheel step in seconds.</summary>
@@ -48,6 +48,13 @@ internal sealed class WheelZoom(CloudPositions cloud)
     /// <summary>Cancels the remaining wheel steps.</summary>
     public void Stop() => _left = 0;
 
+    /// <summary>The factor of a distance after a step of its logarithm, which ends at the greatest distance.</summary>
+    /// <param name="step">Of the natural logarithm; below 0 nearer.</param>
+    /// <param name="distance">World units, now.</param>
+    /// <param name="radius">Of the cloud.</param>
+    public static float Away(float step, float distance, float radius) =>
+        Math.Min(MathF.Exp(step), Math.Max(1, Farthest * radius / distance));
+
     /// <summary>Moves on by some time.</summary>
     /// <param name="camera">Where it is.</param>
     /// <param name="target">World space: what it goes round or looks at; it is scaled about the place as the camera is.</param>
@@ -59,7 +66,7 @@ internal sealed class WheelZoom(CloudPositions cloud)
         Vector3 place = _place ?? target;
         float radius = cloud.Bounds.Radius;
         float before = Vector3.Distance(camera.Position, place);
-        float factor = Math.Min(MathF.Exp(now), Math.Max(1, Farthest * radius / before));
+        float factor = Away(now, before, radius);
         Camera moved = Orbit.Zoom(camera, place, factor, Nearest * radius);
         float share = before > 0 ? Vector3.Distance(moved.Position, place) / before : 1;
         return (moved, place + ((target - place) * share));

@@ -6,6 +6,9 @@ namespace GpuCluster.Chaos.Faults;
 /// <summary>One small file of each kind that the program reads, with a command that reads it.</summary>
 internal static class ReadCommands
 {
+    /// <summary>Holds several matrices, so that one has to be named.</summary>
+    private const string OneOfMany = "hdf5/filters.h5";
+
     private static readonly string[] Files =
     [
         "f64_5x3.npy",
@@ -18,7 +21,7 @@ internal static class ReadCommands
         "arrow/polars-lz4.feather",
         "arrow/fixed-float.arrows",
         "hdf5/keras.h5",
-        "hdf5/filters.h5",
+        OneOfMany,
         "hdf5/cells.h5ad",
         "archives/photos.zip",
         "archives/gnu.tar",
@@ -35,6 +38,7 @@ internal static class ReadCommands
                 Path.Combine(RepositoryRoot.Find(), "tests", "GpuCluster.Data.Tests", "fixtures", file),
                 "--epochs",
                 "5",
+                .. file == OneOfMany ? new[] { "--dataset", "gzip" } : [],
                 "-o",
                 "x.npy",
             ],

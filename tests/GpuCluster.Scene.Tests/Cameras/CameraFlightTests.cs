@@ -26,6 +26,20 @@ public sealed class CameraFlightTests
                 }
             );
 
+    [Theory]
+    [InlineData(Camera.PitchLimit, Camera.WidestFov)]
+    [InlineData(-Camera.PitchLimit, Camera.NarrowestFov)]
+    public void Between_two_cameras_at_a_limit_it_never_passes_the_limit(float pitch, float fov)
+    {
+        CameraFlight flight = new(
+            new Camera(new Vector3(1, 2, 3), 0.3f, pitch, fov),
+            new Camera(new Vector3(9, -4, 2), 2, pitch, fov),
+            Bounds
+        );
+        for (int i = 0; i <= 1000; i++)
+            Assert.True(flight.At(flight.Seconds * i / 1000).IsUsable, $"{i}");
+    }
+
     [Fact]
     public void It_never_comes_nearer_to_the_middle_of_the_cloud_than_its_nearer_end() =>
         Gen.Select(CameraPathTests.Cameras, CameraPathTests.Cameras, Gen.Float[0, 1])

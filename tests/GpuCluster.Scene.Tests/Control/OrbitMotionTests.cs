@@ -42,6 +42,21 @@ public sealed class OrbitMotionTests
         );
 
     [Fact]
+    public void A_key_that_goes_away_for_a_quarter_of_an_hour_ends_at_the_greatest_distance()
+    {
+        _stage.Rig.Mode = CameraMode.Orbit;
+        _stage.Rig.SpeedFactor = 100;
+        _stage.Rig.Hold(Key.S, FlightMotion.Back);
+        _stage.Rig.Hold(RigFixture.AnyKey, FlightMotion.Fast);
+        for (int frame = 0; frame < 9000; frame++)
+            _stage.Rig.Advance(0.1, RigFixture.Aspect);
+
+        Assert.True(_stage.Rig.Camera.IsUsable);
+        float radii = Vector3.Distance(_stage.Rig.Camera.Position, _stage.Cloud.Bounds.Centre) / _stage.Cloud.Bounds.Radius;
+        Assert.InRange(radii, 195, 205);
+    }
+
+    [Fact]
     public void Orbiting_looks_at_the_selection_and_rides_along_with_it()
     {
         _stage.Selection.Select(7);
