@@ -4,8 +4,9 @@ namespace GpuCluster.Scene.Timeline;
 
 /// <summary>
 /// The positions of all points at past epochs, within a memory bound. Each recorded epoch is a keyframe of 6 bytes a point; positions
-/// between keyframes are interpolated linearly. When the next keyframe would exceed the bound, every second one is dropped, and from then
-/// on only every second epoch is kept; the first and the newest epoch are always kept. 500 epochs of 70,000 points take 210 MB.
+/// between keyframes are interpolated linearly. When the next keyframe would exceed the bound, or the number of keyframes, every second one
+/// is dropped, and from then on only every second epoch is kept; the first and the newest epoch are always kept. 500 epochs of 70,000
+/// points take 210 MB.
 /// </summary>
 /// <remarks>
 /// Threads: one thread at a time records, imports and clears (the layout thread); any thread reads. Quantising runs outside the lock, into
@@ -21,6 +22,9 @@ public sealed class EpochHistory
     /// <summary>The fewest keyframes that can be thinned: the first, the newest, and one between.</summary>
     private const int Fewest = 3;
 
+    /// <summary>Keyframes at most: more than a timeline has pixels show no more, and take memory in a window that runs for hours.</summary>
+    public const int MaxFrames = 4096;
+
     private readonly Lock _lock = new();
     private readonly List<EpochKeyframe> _frames = [];
     private readonly Stack<ushort[]> _free = [];
@@ -35,7 +39,7 @@ public sealed class EpochHistory
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Count = count;
-        _maxFrames = (int)Math.Min(maxBytes / Math.Max(1, BytesPerFrame), 1 << 20);
+        _maxFrames = (int)Math.Min(maxBytes / Math.Max(1, BytesPerFrame), MaxFrames);
     }
 
     /// <summary>n.</summary>

@@ -14,6 +14,20 @@ public sealed class EpochHistoryTests
     );
 
     [Fact]
+    public void Few_points_are_thinned_by_the_number_of_keyframes()
+    {
+        EpochHistory history = new(2);
+        for (int epoch = 0; epoch <= 10_000; epoch++)
+            history.Record(epoch, [new Vector4(epoch, 0, 0, 0), new Vector4(0, epoch, 0, 0)]);
+
+        Assert.InRange(history.Keyframes.Length, EpochHistory.MaxFrames / 2, EpochHistory.MaxFrames);
+        Assert.Equal((0, 10_000), history.Range);
+        Vector4[] at = new Vector4[2];
+        Assert.True(history.Read(5001, at));
+        Assert.Equal(5001, at[0].X, 1f);
+    }
+
+    [Fact]
     public void Positions_come_back_within_half_a_quantum() =>
         Position
             .Array[1, 200]
