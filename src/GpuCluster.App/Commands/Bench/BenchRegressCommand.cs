@@ -16,7 +16,7 @@ internal static class BenchRegressCommand
     private static readonly Option<string?> Rows = new("--rows")
     {
         HelpName = "NAME,…",
-        Description = "Only these rows, with commas between (default: all; about eight minutes on two cores).",
+        Description = "Only these rows, with commas between (default: all, which takes minutes).",
     };
     private static readonly Option<string?> Records = new("--records")
     {
