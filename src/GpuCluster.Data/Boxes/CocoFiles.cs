@@ -28,6 +28,9 @@ internal static class CocoFiles
         foreach (string file in files)
         {
             cancellation.ThrowIfCancellationRequested();
+            string start = StartOf(tree, file);
+            if (!Array.Exists(FirstNames, name => start.Contains(name, StringComparison.Ordinal)))
+                continue;
             try
             {
                 if (Parse(tree, file) is { Images: { } images, Annotations: { } annotations } coco)
@@ -35,20 +38,25 @@ internal static class CocoFiles
             }
             catch (JsonException e)
             {
+                // A .json of another kind may have one of the names too.
+                if (FirstNames.Count(name => start.Contains(name, StringComparison.Ordinal)) < 2)
+                    continue;
                 objects.Warn($"{tree.AddressOf(file)}: no usable COCO file ({e.Message.ReplaceLineEndings(" ")}); it is left out");
             }
         }
     }
 
-    private static Document? Parse(ImageTree tree, string file)
+    private static string StartOf(ImageTree tree, string file)
     {
         using Stream stream = tree.Open(file);
         byte[] start = new byte[Math.Min(StartBytes, stream.Length)];
         stream.ReadExactly(start);
-        string text = System.Text.Encoding.UTF8.GetString(start);
-        if (!Array.Exists(FirstNames, name => text.Contains(name, StringComparison.Ordinal)))
-            return null;
-        stream.Position = 0;
+        return System.Text.Encoding.UTF8.GetString(start);
+    }
+
+    private static Document? Parse(ImageTree tree, string file)
+    {
+        using Stream stream = tree.Open(file);
         return JsonSerializer.Deserialize(stream, CocoJson.Default.Document);
     }
 
@@ -82,7 +90,8 @@ internal static class CocoFiles
         string path = tree.AddressOf(file);
         if (missing.Count > 0)
             objects.Warn($"{path}: {missing.Count} of its {images.Count} images are not there: {Listing.Of(missing)}");
-        List<string> strangers = [];
+        List<string> strangers = [],
+            nameless = [];
         foreach (Annotation annotation in annotations)
         {
             if (annotation.Box is not { Length: 4 } box || !places.TryGetValue(annotation.ImageId, out (int Place, Image Image) found))
@@ -95,12 +104,16 @@ internal static class CocoFiles
             if (found.Place < 0)
                 continue;
             ImageBox part = new(box[0], box[1], box[2], box[3], IsPercent: false);
-            string name = classes.GetValueOrDefault(annotation.CategoryId, "");
+            string name = annotation.CategoryId is { } category ? classes.GetValueOrDefault(category, "") : "";
+            if (name.Length == 0)
+                nameless.Add($"id {annotation.Id}");
             objects.Add(found.Place, part, found.Image.Width, found.Image.Height, name, $"{file}: id {annotation.Id}");
         }
 
         if (strangers.Count > 0)
             objects.Warn($"{path}: {strangers.Count} annotations have no box or no image: {Listing.Of(strangers)}");
+        if (nameless.Count > 0)
+            objects.Warn($"{path}: {nameless.Count} annotations have no class among its categories, and no label: {Listing.Of(nameless)}");
     }
 
     internal sealed record Document(
@@ -119,7 +132,7 @@ internal static class CocoFiles
     internal sealed record Annotation(
         [property: JsonPropertyName("id")] long Id,
         [property: JsonPropertyName("image_id")] long ImageId,
-        [property: JsonPropertyName("category_id")] long CategoryId,
+        [property: JsonPropertyName("category_id")] long? CategoryId,
         [property: JsonPropertyName("bbox")] double[]? Box
     );
 

@@ -29,8 +29,8 @@ internal sealed class ImageObjects
     public string Format { get; private set; } = "";
 
     /// <summary>Reads the annotations of a tree.</summary>
-    /// <returns>Null where it has none.</returns>
-    public static ImageObjects? Of(ImageTree tree, CancellationToken cancellation)
+    /// <returns>Without <see cref="Files"/> where it has none; then with warnings of what looks like some and is not usable.</returns>
+    public static ImageObjects Of(ImageTree tree, CancellationToken cancellation)
     {
         ImageObjects objects = new(tree);
         ImageNames names = new(tree);
@@ -39,8 +39,6 @@ internal sealed class ImageObjects
             VocFiles.Read(tree, names, objects, cancellation);
         if (objects.Files.Count == 0)
             YoloFiles.Read(tree, objects, cancellation);
-        if (objects.Files.Count == 0)
-            return null;
         objects.Finish();
         return objects;
     }

@@ -50,11 +50,11 @@ internal sealed class ImageSamples
 
     /// <summary>The objects are the samples.</summary>
     /// <exception cref="UnusableInputException">There are none.</exception>
-    public static ImageSamples OfObjects(ImageTree tree, ImageObjects? objects)
+    public static ImageSamples OfObjects(ImageTree tree, ImageObjects objects)
     {
-        if (objects is null || objects.All.Count == 0)
+        if (objects.All.Count == 0)
         {
-            string why = objects?.Warnings.Count > 0 ? $" ({objects.Warnings[0]})" : "";
+            string why = objects.Warnings.Count > 0 ? $" ({objects.Warnings[0]})" : "";
             throw new UnusableInputException(
                 $"{tree.Root}: no objects are marked in its images{why}; give COCO's .json, YOLO's .txt with a data.yaml, or "
                     + "Pascal VOC's .xml beside them, or take the images"

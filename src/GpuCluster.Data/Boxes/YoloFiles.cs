@@ -16,6 +16,11 @@ internal static class YoloFiles
     /// <summary>Lists of classes, one a line, as LabelImg, Label Studio, Roboflow and CVAT call them.</summary>
     private static readonly string[] Lists = ["classes.txt", "_darknet.labels", "obj.names"];
 
+    /// <summary>Describes a set in the layout of Ultralytics; other .yaml files may be anything.</summary>
+    private const string SetFile = "data.yaml";
+
+    private const string Remedy = "write names: [cat, dog], or a number and a name on each line, from 0 without gaps";
+
     private const int BoxFields = 5;
     private const int MaxBytes = 1 << 22;
 
@@ -57,8 +62,11 @@ internal static class YoloFiles
         Dictionary<string, IReadOnlyList<string>> found = new(StringComparer.Ordinal);
         foreach (string file in tree.Others.Where(IsYaml))
         {
-            if (YamlNames.Of(Text(tree, file)) is { } names && found.TryAdd(ImageNames.FolderOf(file), names))
+            IReadOnlyList<string>? names = YamlNames.Of(Text(tree, file));
+            if (names is not null && found.TryAdd(ImageNames.FolderOf(file), names))
                 objects.AddFile(file, "YOLO");
+            else if (names is null && Path.GetFileName(file).Equals(SetFile, StringComparison.OrdinalIgnoreCase))
+                objects.Warn($"{tree.AddressOf(file)}: names no classes in a form that is read; {Remedy}");
         }
 
         foreach (string file in tree.Others.Where(file => Lists.Contains(file[ImageNames.FolderOf(file).Length..])))

@@ -70,15 +70,16 @@ internal static class ImageFolder
     private static ImageFileDataset Read(ImageTree tree, DatasetOptions options, CancellationToken cancellation)
     {
         string path = tree.Root;
-        ImageObjects? objects = ImageObjects.Of(tree, cancellation);
+        ImageObjects marked = ImageObjects.Of(tree, cancellation);
+        ImageObjects? objects = marked.Files.Count > 0 ? marked : null;
         bool areObjects = options.Samples == SampleKind.Objects;
-        ImageSamples samples = areObjects ? ImageSamples.OfObjects(tree, objects) : ImageSamples.OfImages(tree, objects);
+        ImageSamples samples = areObjects ? ImageSamples.OfObjects(tree, marked) : ImageSamples.OfImages(tree, objects);
         FolderClasses classes = FolderClasses.Of(path, [.. tree.Images.Select(tree.InnerOf)], options.LabelLevel);
         ImageMetadata? metadata = ImageMetadata.Of(tree, cancellation);
         WebDataset? beside = WebDataset.Of(tree, cancellation);
         OpenedImages set = OpenedImages.Find(path, samples.Addresses, samples.NameOf, tree.Sources, options, cancellation);
         int[] images = [.. set.Kept.Select(sample => samples.ImageOf[sample])];
-        IReadOnlyList<string>[] warnings = [tree.Warnings, objects?.Warnings ?? [], metadata?.Warnings ?? [], beside?.Warnings ?? []];
+        IReadOnlyList<string>[] warnings = [tree.Warnings, marked.Warnings, metadata?.Warnings ?? [], beside?.Warnings ?? []];
         SampleLabels? fromTable = areObjects ? null : beside?.LabelsOf(images) ?? metadata?.LabelsOf(images);
         List<DatasetNote> notes = [.. samples.Notes];
         SampleLabels? labels;

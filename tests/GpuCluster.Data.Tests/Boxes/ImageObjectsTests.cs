@@ -41,6 +41,57 @@ public sealed class ImageObjectsTests : IDisposable
         Assert.Contains("4 objects of 2 classes are marked in 3 images (COCO); each is a sample", Assert.Single(set.Notes).Message);
     }
 
+    [Theory]
+    [InlineData("\"bbox\": [\"a\", 4, 10, 8], \"category_id\": 1")]
+    [InlineData("\"bbox\": [5, 4, 10, 8], \"category_id\": \"car\"")]
+    public void A_damaged_file_of_COCO_is_named_and_the_images_stay(string annotation)
+    {
+        AddImages("a.png", "b.png");
+        Write(
+            "instances.json",
+            "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\"}], \"categories\": [{\"id\": 1, \"name\": \"car\"}], "
+                + $"\"annotations\": [{{\"id\": 7, \"image_id\": 1, {annotation}}}]}}"
+        );
+
+        ImageFileDataset set = Read(new DatasetOptions());
+
+        Assert.Equal(2, set.Count);
+        Assert.Contains("instances.json: no usable COCO file (", Assert.Single(set.Warnings));
+        UnusableInputException refusal = Assert.Throws<UnusableInputException>(() => Read(Objects));
+        Assert.Contains("instances.json: no usable COCO file (", refusal.Message);
+    }
+
+    [Fact]
+    public void An_annotation_of_COCO_without_a_category_has_no_label_and_is_counted()
+    {
+        AddImages("a.png");
+        Write(
+            "instances.json",
+            "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\"}], \"categories\": [{\"id\": 0, \"name\": \"car\"}], \"annotations\": ["
+                + "{\"id\": 7, \"image_id\": 1, \"category_id\": 0, \"bbox\": [5, 4, 10, 8]}, "
+                + "{\"id\": 8, \"image_id\": 1, \"bbox\": [24, 10, 8, 6]}]}"
+        );
+
+        ImageFileDataset set = Read(Objects);
+
+        Assert.Equal([0, -1], set.Labels!.ClassOf);
+        Assert.Equal(["car"], set.Labels.ClassNames);
+        Assert.Contains("1 annotations have no class among its categories, and no label: id 8", Assert.Single(set.Warnings));
+    }
+
+    [Theory]
+    [InlineData("nc: 2\n")]
+    [InlineData("names: {0: car, 7: ball}\n")]
+    public void A_data_yaml_without_usable_names_is_named(string yaml)
+    {
+        AddImages("images/a.png");
+        Write("labels/a.txt", "0 0.25 0.4 0.25 0.4\n");
+        Write("data.yaml", yaml);
+
+        Assert.Contains("data.yaml: names no classes in a form that is read", Assert.Single(Read(new DatasetOptions()).Warnings));
+        Assert.Contains("data.yaml: names no classes", Assert.Throws<UnusableInputException>(() => Read(Objects)).Message);
+    }
+
     [Fact]
     public void Crops_have_thumbnails_sizes_and_hashes_of_their_own()
     {
