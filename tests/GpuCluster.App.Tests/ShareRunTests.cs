@@ -117,6 +117,16 @@ public sealed partial class ShareRunTests : IDisposable
     }
 
     [Fact]
+    public void A_scene_is_not_shared_with_more_samples_than_were_asked_for()
+    {
+        SceneFileWriter.Write(Scene, Recorded());
+
+        GpuClusterProgram.Run("share", Scene, "--limit", "10", "-o", Output).AssertRefused(2, "--limit 10", "hide the other samples");
+
+        Assert.False(Directory.Exists(Output));
+    }
+
+    [Fact]
     public void One_sample_is_laid_out_and_shared()
     {
         GpuClusterProgram run = GpuClusterProgram.Run("share", GpuClusterProgram.Digits, "--limit", "1", "-o", Output);

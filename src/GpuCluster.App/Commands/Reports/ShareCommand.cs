@@ -68,10 +68,18 @@ internal static class ShareCommand
         DatasetOptions options = OptionGroups.DatasetOptions(result, MatrixUse.Layout);
         int maxPictures = CommonOptions.AtLeast("--max-pictures", result.GetValue(MaxPictures), 0, "pictures");
         string folder = result.GetValue(Output)!,
-            path = result.GetValue(CommonOptions.Data)!,
-            output = ShareFolder.Prepare(folder);
+            path = result.GetValue(CommonOptions.Data)!;
+        bool isScene = SceneFileReader.Reads(path);
+        if (isScene && options.Limit is { } limit)
+        {
+            throw new UnusableInputException(
+                $"--limit {limit}: a scene is shared as it was saved; hide the other samples in the window, save it and share that scene"
+            );
+        }
 
-        using SharedScene shared = SceneFileReader.Reads(path)
+        string output = ShareFolder.Prepare(folder);
+
+        using SharedScene shared = isScene
             ? SharedScene.Open(path, context.Progress, context.Cancellation)
             : LayOut(path, options, settings, LayoutOptions.DevicesOf(result), context);
         SharePage page = new(shared, result.GetValue(Title) ?? shared.Name, maxPictures);
