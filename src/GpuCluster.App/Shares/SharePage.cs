@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -73,8 +72,6 @@ internal sealed class SharePage
         html.Mark("</body></html>\n");
     }
 
-    private static string HashOf(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
-
     private void WriteHead(HtmlWriter html)
     {
         string style = ReportResources.Read("share.css");
@@ -83,7 +80,8 @@ internal sealed class SharePage
             .Mark(ShareFolder.Mark)
             .Mark("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Mark("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; ")
-            .Mark($"base-uri 'none'; form-action 'none'; style-src {HashOf(style)}; script-src {HashOf(Script)} {HashOf(Viewer)}\"><title>")
+            .Mark($"base-uri 'none'; form-action 'none'; style-src {HtmlFile.SourceOf(style)}; ")
+            .Mark($"script-src {HtmlFile.SourceOf(Script)} {HtmlFile.SourceOf(Viewer)}\"><title>")
             .Text(_title)
             .Mark("</title>\n<style>")
             .Mark(style)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
 using GpuCluster.App.Output;
@@ -92,21 +91,7 @@ internal static class ReportCommand
         FrameSettings picture = new() { PointSize = (float)FrameOptions.DefaultPointSize(layout.Count) };
         ReportData data = new ReportMeasures(settings, backends, context).Measure(prepared, layout, thumbnails, threshold, picture);
         context.Progress.Begin("write", Path.GetFileName(output));
-        AtomicFile.Write(
-            output,
-            stream =>
-            {
-                // A name with half a surrogate pair is written with a mark in its place, never refused.
-                using StreamWriter writer = new(
-                    stream,
-                    new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-                    bufferSize: 1 << 16,
-                    leaveOpen: true
-                );
-                ReportPage.Write(writer, data, thumbnails);
-            },
-            context.Cancellation
-        );
+        HtmlFile.Write(output, writer => ReportPage.Write(writer, data, thumbnails), context.Cancellation);
         if (lists is not null)
             ReportLists.Write(lists, data, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
         context.Progress.Finish();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
@@ -7,7 +6,6 @@ using GpuCluster.App.Output;
 using GpuCluster.App.Shares;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data;
-using GpuCluster.Data.Files;
 using GpuCluster.Data.Scenes;
 using GpuCluster.Pipeline.Layouts;
 
@@ -86,21 +84,7 @@ internal static class ShareCommand
         if (page.Count == 0)
             throw new UnusableInputException($"{path}: every sample is hidden, so there is nothing to share; show some and save the scene");
         context.Progress.Begin("write", Path.GetFileName(output));
-        AtomicFile.Write(
-            output,
-            stream =>
-            {
-                // A name with half a surrogate pair is written with a mark in its place, never refused.
-                using StreamWriter writer = new(
-                    stream,
-                    new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-                    bufferSize: 1 << 16,
-                    leaveOpen: true
-                );
-                page.Write(writer, context.Progress.Report, context.Cancellation);
-            },
-            context.Cancellation
-        );
+        HtmlFile.Write(output, writer => page.Write(writer, context.Progress.Report, context.Cancellation), context.Cancellation);
         if (page.Pictures is { Missing: > 0 and var missing })
         {
             context.Progress.Warn(
