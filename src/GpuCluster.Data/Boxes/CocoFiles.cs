@@ -28,36 +28,33 @@ internal static class CocoFiles
         foreach (string file in files)
         {
             cancellation.ThrowIfCancellationRequested();
-            string start = StartOf(tree, file);
-            if (!Array.Exists(FirstNames, name => start.Contains(name, StringComparison.Ordinal)))
+            using Stream stream = tree.Open(file);
+            int known = NamesIn(stream);
+            if (known == 0)
                 continue;
+            stream.Position = 0;
             try
             {
-                if (Parse(tree, file) is { Images: { } images, Annotations: { } annotations } coco)
+                Document? coco = JsonSerializer.Deserialize(stream, CocoJson.Default.Document);
+                if (coco is { Images: { } images, Annotations: { } annotations })
                     Add(tree, file, coco, images, annotations, names, objects);
             }
             catch (JsonException e)
             {
                 // A .json of another kind may have one of the names too.
-                if (FirstNames.Count(name => start.Contains(name, StringComparison.Ordinal)) < 2)
-                    continue;
-                objects.Warn($"{tree.AddressOf(file)}: no usable COCO file ({e.Message.ReplaceLineEndings(" ")}); it is left out");
+                if (known > 1)
+                    objects.Warn($"{tree.AddressOf(file)}: no usable COCO file ({e.Message.ReplaceLineEndings(" ")}); it is left out");
             }
         }
     }
 
-    private static string StartOf(ImageTree tree, string file)
+    // How many of the first names stand near the beginning.
+    private static int NamesIn(Stream stream)
     {
-        using Stream stream = tree.Open(file);
         byte[] start = new byte[Math.Min(StartBytes, stream.Length)];
         stream.ReadExactly(start);
-        return System.Text.Encoding.UTF8.GetString(start);
-    }
-
-    private static Document? Parse(ImageTree tree, string file)
-    {
-        using Stream stream = tree.Open(file);
-        return JsonSerializer.Deserialize(stream, CocoJson.Default.Document);
+        string text = System.Text.Encoding.UTF8.GetString(start);
+        return FirstNames.Count(name => text.Contains(name, StringComparison.Ordinal));
     }
 
     private static void Add(

@@ -17,9 +17,7 @@ internal static class ForeignKind
     /// <returns>Null if it is of another kind, or cannot be read.</returns>
     public static string? Of(string path)
     {
-        Span<byte> start = stackalloc byte[StartBytes];
-        using FileStream stream = InputFile.Open(path);
-        start = start[..InputFile.ReadUpTo(stream, start, path)];
+        ReadOnlySpan<byte> start = StartOf(path);
         return OfStart(start) ?? OfVectors(start, path);
     }
 
@@ -27,9 +25,7 @@ internal static class ForeignKind
     /// <returns>Null if it may be what its name says.</returns>
     public static string? InPlaceOf(string path)
     {
-        Span<byte> start = stackalloc byte[StartBytes];
-        using FileStream stream = InputFile.Open(path);
-        start = start[..InputFile.ReadUpTo(stream, start, path)];
+        ReadOnlySpan<byte> start = StartOf(path);
         bool isArray =
             path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase);
         return OfStart(start) ?? (isArray && IsPickle(start) ? OfVectors(start, path) : null);
@@ -41,6 +37,13 @@ internal static class ForeignKind
     {
         Span<byte> start = stackalloc byte[StartBytes];
         return OfStart(start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+    }
+
+    private static ReadOnlySpan<byte> StartOf(string path)
+    {
+        byte[] start = new byte[StartBytes];
+        using FileStream stream = InputFile.Open(path);
+        return start.AsSpan(0, InputFile.ReadUpTo(stream, start, path));
     }
 
     private static string? OfStart(ReadOnlySpan<byte> start)
