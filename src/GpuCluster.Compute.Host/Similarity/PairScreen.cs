@@ -11,7 +11,8 @@ namespace GpuCluster.Compute.Host.Similarity;
 /// Short rows that stand in for long ones in a search for near pairs: the product of two of them is never below the cosine of the samples,
 /// but for <see cref="Excess"/>. So a pair whose product is below the floor needs no look at its features.
 /// </summary>
-/// <param name="Rows">n x (m + 1) values.</param>
+/// <param name="Rows">n x (m + 1) values; n x d where the samples' own rows are multiplied.</param>
+/// <param name="Frame">In which they are multiplied.</param>
 /// <param name="Excess">How far a product of two rows, summed in float, may be below the cosine.</param>
 /// <remarks>
 /// How it works. Let p be a unit row x projected on m orthonormal axes, and s the length of what is left of it. Then
@@ -24,12 +25,12 @@ namespace GpuCluster.Compute.Host.Similarity;
 /// length of AA' - 1. Both are added to s squared, and to the excess.
 /// </para>
 /// </remarks>
-internal sealed record PairScreen(EmbeddingMatrix Rows, float Excess)
+internal sealed record PairScreen(EmbeddingMatrix Rows, RowTransform Frame, float Excess)
 {
     /// <summary>A little more than the largest relative error of a rounding to float, 2^-24.</summary>
     public const double Rounding = 6e-8;
 
-    /// <summary>Below so many samples all cosines take no time worth saving.</summary>
+    /// <summary>With fewer samples, short rows cost more than they save.</summary>
     public const int MinSamples = 4096;
 
     /// <summary>Samples that the axes are found from, and that are tried out.</summary>
@@ -153,7 +154,8 @@ internal sealed record PairScreen(EmbeddingMatrix Rows, float Excess)
             },
             cancellation
         );
-        return new PairScreen(new EmbeddingMatrix(embedding.Rows, width, rows), (float)(slack + ((width + 8) * Rounding)));
+        EmbeddingMatrix projected = new(embedding.Rows, width, rows);
+        return new PairScreen(projected, RowTransform.Still(projected), (float)(slack + ((width + 8) * Rounding)));
     }
 
     /// <summary>The length (Frobenius) of AA' - 1.</summary>

@@ -73,8 +73,9 @@ public sealed unsafe class SimilarPairSearch
         try
         {
             RowTransform units = RowTransform.Units(embedding, _threads, cancellation);
-            PairScreen? screen = PairScreen.Find(_engine, embedding, units, minCosine, _threads, cancellation);
-            Search(embedding, units.Scales, screen ?? WithoutScreen(embedding), screen is null ? units : null, store, heard);
+            PairScreen multiplied =
+                PairScreen.Find(_engine, embedding, units, minCosine, _threads, cancellation) ?? WholeRows(embedding, units);
+            Search(embedding, units.Scales, multiplied, store, heard);
             SimilarPair[] pairs = store.Take();
             if (store.IsCut)
             {
@@ -100,20 +101,12 @@ public sealed unsafe class SimilarPairSearch
 
     // A sum of d rounded products of unit rows is off by at most d + 2 roundings of a sum of absolute values of at most 1 (Higham 2002,
     // section 3.1).
-    private static PairScreen WithoutScreen(EmbeddingMatrix embedding) =>
-        new(embedding, (float)((embedding.Columns + 4) * PairScreen.Rounding));
+    private static PairScreen WholeRows(EmbeddingMatrix embedding, RowTransform units) =>
+        new(embedding, units, (float)((embedding.Columns + 4) * PairScreen.Rounding));
 
-    private void Search(
-        EmbeddingMatrix embedding,
-        double[] inverses,
-        PairScreen multiplied,
-        RowTransform? units,
-        PairStore store,
-        Listener heard
-    )
+    private void Search(EmbeddingMatrix embedding, double[] inverses, PairScreen multiplied, PairStore store, Listener heard)
     {
         EmbeddingMatrix factors = multiplied.Rows;
-        RowTransform frame = units ?? RowTransform.Still(factors);
         int tiles = (factors.Rows + DotTile.Size - 1) / DotTile.Size;
         int tilesPerBlock = (int)Math.Clamp(BlockBytes / (DotTile.Size * sizeof(float) * (long)factors.Columns), 1, tiles);
         long total = tiles * (tiles + 1L) / 2;
@@ -170,7 +163,7 @@ public sealed unsafe class SimilarPairSearch
             return PackedRows.Of(
                 factors.Slice(firstRow, rows),
                 Metric.Cosine,
-                frame.Slice(firstRow, rows),
+                multiplied.Frame.Slice(firstRow, rows),
                 _engine.PanelRows,
                 threads,
                 heard.Cancellation
