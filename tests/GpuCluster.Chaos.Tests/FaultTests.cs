@@ -29,6 +29,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("arrow/polars.feather", "reads that give a part")]
     [InlineData("hdf5/keras.h5", "files that are cut at the 12th read")]
+    [InlineData("embedding.parquet", "files that change at the 2nd read")]
     public void A_reader_whose_file_gives_less_than_it_should_takes_it_or_ends_with_one_clear_line(string file, string scenario)
     {
         Assert.SkipWhen(FaultyReads.Missing() is not null, FaultyReads.Missing() ?? "");

@@ -62,12 +62,18 @@ internal static class FaultRun
                 faults.Add($"fails, exit code {process.ExitCode}: {error.ReplaceLineEndings(" ")}");
             if (process.ExitCode is 1 or 2 && !scenario.IsHarmless && !error.Contains("error: ", StringComparison.Ordinal))
                 faults.Add($"no clear line: {error.ReplaceLineEndings(" ")}");
+            bool isOther = scenario.ChangesContent && process.ExitCode == 0;
             if (process.ExitCode == 0 && Directory.Exists(place.At("out")))
-                faults.AddRange(sound.MissingIn(place).Select(output => $"exit code 0 without {output}"));
+            {
+                IEnumerable<string> missing = isOther ? command.Outputs.Where(output => place.Output(output) is null) : sound.MissingIn(place);
+                faults.AddRange(missing.Select(output => $"exit code 0 without {output}"));
+            }
+
+            place.Reopen();
+            if (!isOther)
+                faults.AddRange(sound.TornIn(place).Select(output => $"torn: {output}"));
         }
 
-        place.Reopen();
-        faults.AddRange(sound.TornIn(place).Select(output => $"torn: {output}"));
         faults.AddRange(sound.FaultsAfterNextRun(place));
         return faults;
     }

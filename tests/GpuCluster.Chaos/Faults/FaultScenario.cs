@@ -13,6 +13,9 @@ internal sealed record FaultScenario(string Name)
     /// <summary>Whether the command has to succeed all the same.</summary>
     public bool IsHarmless { get; init; }
 
+    /// <summary>Whether the data itself is other data, so that a command may succeed with other numbers.</summary>
+    public bool ChangesContent { get; init; }
+
     /// <summary>What every command is refused. Sizes of files are counted in blocks of 512 bytes.</summary>
     public static IReadOnlyList<FaultScenario> All { get; } =
     [

@@ -1,6 +1,7 @@
 /* Stands between a program and read(2), for files below some folders: FAULTY_READS_IN, with colons between them.
    FAULTY_READS says how: "short" gives a part of what was asked for; "end N" ends every file from the N-th read on, as if it had been cut
-   meanwhile; "fail N" fails from there on, as a broken disk does. */
+   meanwhile; "fail N" fails from there on, as a broken disk does; "change N" changes a byte in 97 from there on, as if another file had been
+   written over this one meanwhile. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -30,7 +31,7 @@ static int is_watched(int file) {
 }
 
 /* How much to read; 0: the file ends here; -1: it fails. */
-static ssize_t allowed(int file, size_t count) {
+static ssize_t allowed(int file, size_t count, int *changes) {
     const char *how = getenv("FAULTY_READS");
     if (!how || count == 0 || !is_watched(file))
         return count;
@@ -38,21 +39,30 @@ static ssize_t allowed(int file, size_t count) {
         return count < 8 ? 1 : count / 3;
     if (__atomic_add_fetch(&reads, 1, __ATOMIC_SEQ_CST) < atol(strchr(how, ' ')))
         return count;
-    return how[0] == 'e' ? 0 : -1;
+    *changes = how[0] == 'c';
+    return *changes ? (ssize_t)count : how[0] == 'e' ? 0 : -1;
+}
+
+static ssize_t given(ssize_t length, unsigned char *to, int changes) {
+    for (ssize_t i = 48; changes && i < length; i += 97)
+        to[i] ^= 0x15;
+    return length;
 }
 
 ssize_t read(int file, void *to, size_t count) {
-    ssize_t some = allowed(file, count);
+    int changes = 0;
+    ssize_t some = allowed(file, count, &changes);
     if (some > 0 || count == 0)
-        return ((reader)dlsym(RTLD_NEXT, "read"))(file, to, some);
+        return given(((reader)dlsym(RTLD_NEXT, "read"))(file, to, some), to, changes);
     errno = EIO;
     return some;
 }
 
 ssize_t pread64(int file, void *to, size_t count, off64_t at) {
-    ssize_t some = allowed(file, count);
+    int changes = 0;
+    ssize_t some = allowed(file, count, &changes);
     if (some > 0 || count == 0)
-        return ((placed_reader)dlsym(RTLD_NEXT, "pread64"))(file, to, some, at);
+        return given(((placed_reader)dlsym(RTLD_NEXT, "pread64"))(file, to, some, at), to, changes);
     errno = EIO;
     return some;
 }

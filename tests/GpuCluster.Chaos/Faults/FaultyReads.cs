@@ -27,6 +27,14 @@ internal sealed class FaultyReads : IDisposable
             Of("files that are cut at the 12th read", "end 12"),
             Of("a disk that fails at the 2nd read", "fail 2"),
             Of("a disk that fails at the 12th read", "fail 12"),
+            Of("files that change at the 2nd read", "change 2") with
+            {
+                ChangesContent = true,
+            },
+            Of("files that change at the 12th read", "change 12") with
+            {
+                ChangesContent = true,
+            },
         ];
 
     private string Library => Path.Combine(_folder.FullName, "reads.so");
