@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Numerics;
@@ -211,6 +212,18 @@ public sealed partial class ShareRunTests : IDisposable
         Assert.True(again.ExitCode == 0, again.Error);
         Assert.Equal(first, File.ReadAllBytes(other));
         GpuClusterProgram.Run("share", Scene, "-o", Scene).AssertRefused(2, "場景.gpc", "give a folder");
+    }
+
+    [Fact]
+    public void A_pipe_in_place_of_the_page_is_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes of Unix");
+        SceneFileWriter.Write(Scene, Recorded());
+        Directory.CreateDirectory(Output);
+        using (Process make = Process.Start("mkfifo", Path.Combine(Output, "index.html")))
+            make.WaitForExit();
+
+        GpuClusterProgram.Run("share", Scene, "-o", Output).AssertRefused(2, Output, "give a new or an empty folder");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static class ShareFolder
 
     private static bool IsOurs(string page)
     {
-        if (!File.Exists(page))
+        if (!AtomicFile.IsRegular(page))
             return false;
         try
         {

@@ -69,15 +69,31 @@ public static class AtomicFile
     }
 
     /// <summary>Creates a folder for files that the program names itself, if it does not exist.</summary>
-    /// <exception cref="UnusableInputException">A file has its name, or it cannot be created here.</exception>
+    /// <exception cref="UnusableInputException">A file or a link without target stands on its way, or it cannot be created
+    /// here.</exception>
     public static void MakeFolder(string folder)
     {
         if (folder.Length == 0)
             throw new UnusableInputException("the output folder's name is empty; give one, or . for the current folder");
-        if (File.Exists(folder))
-            throw new UnusableInputException($"{folder}: a file; give a folder");
-        Guarded(folder, () => Directory.CreateDirectory(folder));
+        Guarded(
+            folder,
+            () =>
+            {
+                for (string? part = folder; !string.IsNullOrEmpty(part) && !Directory.Exists(part); part = Path.GetDirectoryName(part))
+                {
+                    if (NodeKinds.Of(part) != NodeKind.Absent)
+                        throw new UnusableInputException($"{part}: a file; give a folder");
+                    if (new FileInfo(part).LinkTarget is { } target)
+                        throw new UnusableInputException($"{part}: a link to {target}, which is not there; give a folder");
+                }
+
+                Directory.CreateDirectory(folder);
+            }
+        );
     }
+
+    /// <summary>Whether a path is a file that can be read to its end and replaced: no folder, device or pipe. Links are followed.</summary>
+    public static bool IsRegular(string path) => NodeKinds.Of(path) == NodeKind.Regular;
 
     /// <summary>Writes, and says for a failure what to do about it.</summary>
     internal static void Guarded(string path, Action action)
