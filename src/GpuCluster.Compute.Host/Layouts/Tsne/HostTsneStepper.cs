@@ -10,10 +10,11 @@ using GpuCluster.Core.Streaming;
 namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
 /// <summary>
-/// t-SNE's gradient descent on the host, one iteration an epoch. How it works: one thread sorts the points along a curve and builds the
-/// tree; then all sum up what pushes each group of points, and, once the sum over all pairs is known, what pulls each point, and move it;
-/// last the cloud is centred. Each value has one writer and sums over points go in a fixed order, so any number of threads gives the same
-/// bits.
+/// t-SNE's gradient descent on the host, one iteration an epoch. How it works: every few epochs one thread sorts the points along a curve
+/// and builds the tree, and all walk through it; what far cells push is kept from then on, as it changes little (multiple time steps:
+/// Tuckerman, Berne and Martyna 1992). In each epoch all sum what near points push, and, once the sum over all pairs is known, what pulls
+/// each point, and move it; last the cloud is centred. Each value has one writer and sums over points go in a fixed order, so any number of
+/// threads gives the same bits.
 /// </summary>
 public sealed class HostTsneStepper : ITsneStepper
 {
@@ -31,6 +32,10 @@ public sealed class HostTsneStepper : ITsneStepper
     private readonly Vector4[] _velocities;
     private readonly Vector4[] _gains;
     private readonly Vector4[] _pushes;
+    private readonly Vector4[] _walkedFrom;
+    private readonly TsneWalks _walks;
+    private bool _areWalksKnown;
+    private bool _arePushesKnown;
     private int _nextGroup;
     private int _nextChunk;
     private double _sum;
@@ -52,6 +57,8 @@ public sealed class HostTsneStepper : ITsneStepper
         _velocities = new Vector4[graph.Count];
         _gains = new Vector4[graph.Count];
         _pushes = new Vector4[graph.Count];
+        _walkedFrom = new Vector4[graph.Count];
+        _walks = new TsneWalks(graph.Count);
         _tree = new BarnesHutTree(graph.Count);
         _team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, graph.Count / Chunk)));
         _repulsions = new ITsneRepulsion[_team.Threads];
@@ -82,6 +89,7 @@ public sealed class HostTsneStepper : ITsneStepper
             _nextChunk = 0;
             _team.Run(Dims == 2 ? Move<PlaneKernel> : Move<SpaceKernel>);
             Centre();
+            _arePushesKnown = false;
         }
 
         _course.Advance();
@@ -106,22 +114,46 @@ public sealed class HostTsneStepper : ITsneStepper
         _course.Restart();
         for (int vertex = 0; vertex < Count; vertex++)
             _positions[vertex] = _initial.PositionOf(vertex);
+        ForgetWalks();
         Rest();
     }
 
-    public void Steer(TsneOptions options) => _course.Steer(options);
+    public void Steer(TsneOptions options)
+    {
+        bool changesTheta = !options.Theta.Equals(Options.Theta);
+        _course.Steer(options);
+        if (changesTheta)
+            ForgetWalks();
+    }
 
     public void Continue(int epochs)
     {
         _course.Continue(epochs);
+        ForgetWalks();
         Rest();
     }
 
-    public LayoutMoment Keep() => _course.Keep(LayoutMoment.Of(this) with { Velocities = [.. _velocities], Gains = [.. _gains] });
+    public LayoutMoment Keep() =>
+        _course.Keep(
+            LayoutMoment.Of(this) with
+            {
+                Velocities = [.. _velocities],
+                Gains = [.. _gains],
+                WalkedFrom = _areWalksKnown ? [.. _walkedFrom] : [],
+            }
+        );
 
     public void GoBackTo(LayoutMoment moment)
     {
         _course.GoBackTo(moment, Count);
+        ForgetWalks();
+        if (moment.WalkedFrom.Length > 0)
+        {
+            moment.WalkedFrom.CopyTo(_positions, 0);
+            Push();
+            _arePushesKnown = false;
+        }
+
         moment.Positions.CopyTo(_positions, 0);
         moment.Velocities.CopyTo(_velocities, 0);
         moment.Gains.CopyTo(_gains, 0);
@@ -136,26 +168,51 @@ public sealed class HostTsneStepper : ITsneStepper
         Array.Fill(_gains, Vector4.One);
     }
 
-    /// <summary>Sums up what pushes each point, and the similarity of all ordered pairs.</summary>
+    /// <summary>Makes the next sum of pushes begin with walks through a new tree.</summary>
+    private void ForgetWalks() => (_areWalksKnown, _arePushesKnown) = (false, false);
+
+    /// <summary>Sums what pushes each point, and the similarity of all ordered pairs, unless both are known of these positions.</summary>
     private void Push()
     {
-        _tree.Build(_positions);
+        if (_arePushesKnown)
+            return;
+        bool walks = !_areWalksKnown || _course.Walks;
+        if (walks)
+        {
+            _tree.Build(_positions);
+            _positions.CopyTo(_walkedFrom, 0);
+        }
+        else
+        {
+            _tree.MovePoints(_positions);
+        }
+
         _nextGroup = 0;
-        _team.Run(PushGroups);
+        _team.Run(walks ? WalkGroups : PushGroups);
+        _areWalksKnown = _arePushesKnown = true;
         double sum = 0.0;
         foreach (Vector4 push in _pushes)
             sum += push.W;
         _sum = Math.Max(sum, TsneLimits.MinSum * Count);
     }
 
+    private void WalkGroups(int thread)
+    {
+        float thetaSquared = (float)(Options.Theta * Options.Theta);
+        while (TryTakeGroup(out int group))
+        {
+            _repulsions[thread].Walk(_tree, group, thetaSquared, _walks);
+            _repulsions[thread].Push(_tree, group, _walks, _pushes);
+        }
+    }
+
     private void PushGroups(int thread)
     {
-        int groups = (Count + TsneRepulsion.GroupPoints - 1) / TsneRepulsion.GroupPoints;
-        float thetaSquared = (float)(Options.Theta * Options.Theta);
-        int group;
-        while ((group = Interlocked.Increment(ref _nextGroup) - 1) < groups)
-            _repulsions[thread].Push(_tree, group, thetaSquared, _pushes);
+        while (TryTakeGroup(out int group))
+            _repulsions[thread].Push(_tree, group, _walks, _pushes);
     }
+
+    private bool TryTakeGroup(out int group) => (group = Interlocked.Increment(ref _nextGroup) - 1) < _walks.Near.Length;
 
     private void Move<TKernel>(int thread)
         where TKernel : struct, ITsneKernel

@@ -34,6 +34,9 @@ public sealed class TsneCourse
     /// <inheritdoc cref="TsneSchedule.BeginsFresh"/>
     public bool BeginsFresh => TsneSchedule.BeginsFresh(_schedule, Epoch);
 
+    /// <inheritdoc cref="TsneSchedule.Walks"/>
+    public bool Walks => TsneSchedule.Walks(_schedule, Epoch);
+
     /// <inheritdoc cref="TsneSchedule.LearningRate"/>
     public double LearningRate(int count) => TsneSchedule.LearningRate(_schedule, count, Epoch);
 

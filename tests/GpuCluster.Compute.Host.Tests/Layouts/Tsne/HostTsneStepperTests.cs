@@ -117,16 +117,7 @@ public sealed class HostTsneStepperTests
         Assert.Equal(exact.Divergence(), coarse.Divergence(), 0.002 * exact.Divergence());
         exact.Step();
         coarse.Step();
-        (float[]? expected, float[]? found) = (exact.Read().Values, coarse.Read().Values);
-        double error = 0,
-            length = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            error += Math.Pow(expected[i] - found[i], 2);
-            length += Math.Pow(expected[i] - initial.Values[i], 2);
-        }
-
-        Assert.InRange(Math.Sqrt(error / length), 0, 0.03);
+        Assert.InRange(RelativeError(initial, exact.Read(), coarse.Read()), 0, 0.03);
     }
 
     [Fact]
@@ -163,16 +154,65 @@ public sealed class HostTsneStepperTests
         Assert.Equal(first, Run(stepper));
     }
 
+    /// <remarks>Between two walks, far cells push as they did at the last one.</remarks>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Far_cells_of_an_earlier_epoch_change_steps_little(int dims)
+    {
+        LayoutGraph graph = Affinities(Cloud(3000), 20);
+        TsneOptions options = new()
+        {
+            Dims = dims,
+            ExaggerationEpochs = 0,
+            Epochs = 8,
+        };
+        using HostTsneStepper kept = new(graph, Scattered(3000, dims), options, 2);
+        for (int epoch = 0; epoch < 3; epoch++)
+            kept.Step();
+        LayoutMoment moment = kept.Keep();
+        using HostTsneStepper walking = new(graph, Scattered(3000, dims), options, 2);
+        using HostTsneStepper exact = new(graph, Scattered(3000, dims), options with { Theta = 0 }, 2);
+        walking.GoBackTo(moment with { WalkedFrom = [] });
+        exact.GoBackTo(moment with { WalkedFrom = [] });
+        Layout before = kept.Read();
+
+        double divergence = exact.Divergence();
+        Assert.Equal(divergence, kept.Divergence(), 0.002 * divergence);
+        kept.Step();
+        walking.Step();
+        exact.Step();
+
+        Assert.NotEqual(walking.Read().Values, kept.Read().Values);
+        Assert.InRange(RelativeError(before, exact.Read(), kept.Read()), 0, 0.04);
+    }
+
+    [Fact]
+    public void Asking_for_the_divergence_changes_nothing()
+    {
+        LayoutGraph graph = Affinities(Cloud(2000), 20);
+        TsneOptions options = new() { Epochs = 30, ExaggerationEpochs = 10 };
+        using HostTsneStepper asked = new(graph, Scattered(2000, 3), options, 2);
+        using HostTsneStepper silent = new(graph, Scattered(2000, 3), options, 2);
+        while (asked.Epoch < asked.Epochs)
+        {
+            asked.Step();
+            _ = asked.Divergence();
+        }
+
+        Assert.Equal(Run(silent), asked.Read().Values);
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(17)]
     [InlineData(30)]
     public void After_a_restart_or_more_epochs_it_goes_back_and_on_to_the_same_bits(int epoch)
     {
-        LayoutGraph graph = Affinities(Cloud(300), 10);
+        LayoutGraph graph = Affinities(Cloud(2000), 10);
         TsneOptions options = new() { Epochs = 30, ExaggerationEpochs = 10 };
-        using HostTsneStepper straight = new(graph, Scattered(300, 3), options, 1);
-        using HostTsneStepper stepper = new(graph, Scattered(300, 3), options, 2);
+        using HostTsneStepper straight = new(graph, Scattered(2000, 3), options, 1);
+        using HostTsneStepper stepper = new(graph, Scattered(2000, 3), options, 2);
         for (int i = 0; i < epoch; i++)
         {
             straight.Step();
@@ -279,6 +319,20 @@ public sealed class HostTsneStepperTests
         PerplexityScale.Fit([distance, distance, distance, distance, distance, distance, distance, distance], 3, probabilities);
 
         Assert.All(probabilities, probability => Assert.Equal(0.125f, probability, 1e-6f));
+    }
+
+    /// <summary>How far a step ends from the exact one, as a share of its length; over all points.</summary>
+    private static double RelativeError(Layout before, Layout expected, Layout found)
+    {
+        double error = 0,
+            length = 0;
+        for (int i = 0; i < before.Values.Length; i++)
+        {
+            error += Math.Pow(expected.Values[i] - found.Values[i], 2);
+            length += Math.Pow(expected.Values[i] - before.Values[i], 2);
+        }
+
+        return Math.Sqrt(error / length);
     }
 
     private static void AssertFirstStepGoesDown(LayoutGraph graph, Layout initial, double[] gradient)

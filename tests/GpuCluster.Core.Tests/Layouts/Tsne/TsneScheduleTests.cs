@@ -24,6 +24,21 @@ public sealed class TsneScheduleTests
         Assert.DoesNotContain(Enumerable.Range(0, 5), epoch => TsneSchedule.BeginsFresh(Usual with { ExaggerationEpochs = 0 }, epoch));
 
     [Theory]
+    [InlineData(250, 1000, new[] { 0, 4, 8 }, new[] { 248, 250, 254, 996, 1000 })]
+    [InlineData(10, 30, new[] { 0, 4, 8 }, new[] { 8, 10, 14, 26, 30 })]
+    [InlineData(0, 31, new[] { 0, 4, 8 }, new[] { 24, 28, 31 })]
+    public void Every_fourth_epoch_walks_and_the_first_after_exaggeration_and_the_end(int exaggerated, int epochs, int[] first, int[] last)
+    {
+        TsneOptions options = Usual with { ExaggerationEpochs = exaggerated, Epochs = epochs };
+        int[] walks = [.. Enumerable.Range(0, epochs + 1).Where(epoch => TsneSchedule.Walks(options, epoch))];
+
+        Assert.Equal(first, walks[..3]);
+        Assert.Subset(walks.ToHashSet(), last.ToHashSet());
+        Assert.All(walks.Zip(walks.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 1, 4));
+        Assert.InRange(walks.Length, epochs / 4, (epochs / 4) + 3);
+    }
+
+    [Theory]
     [InlineData(60, 0, 15)]
     [InlineData(60, 250, 15)]
     [InlineData(400, 0, 50)]
