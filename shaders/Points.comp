@@ -16,8 +16,11 @@ layout(std430, binding = 0) readonly buffer Positions { vec4 positions[]; };
 layout(std430, binding = 1) buffer Keys { uint64_t keys[]; };
 layout(binding = 2) uniform utextureBuffer keyTexels;   // the same memory
 layout(binding = 3) uniform textureBuffer colours;      // alpha: the style
+layout(std430, binding = 4) writeonly buffer Centres { vec2 centres[]; };   // by id; pixels
 // Whether styles and opacity are looked at; most clouds have neither, and then pay for neither.
 layout(constant_id = 0) const bool IsStyled = false;
+// Whether centres are kept for the passes that light discs and smooth their edges.
+layout(constant_id = 1) const bool KeepsCentres = false;
 // Pixels that will be covered: left and top, then right and bottom beyond them, 16 bits each.
 layout(push_constant) uniform Constants { Picture picture; uint coveredFrom; uint coveredTo; };
 
@@ -44,6 +47,8 @@ void main()
     }
     if (!isSeen(picture, distance, w, centre, radius))
         return;
+    if (KeepsCentres)
+        centres[id] = centre;
     // The pixels whose centres lie in the square around the disc, wider by more than rounding could lose; covers() decides.
     float reach = radius + 0.01;
     int left = max(int(ceil(centre.x - reach - 0.5)), 0);

@@ -5,7 +5,7 @@ using Silk.NET.Vulkan;
 namespace GpuCluster.Rendering;
 
 /// <summary>
-/// The compiled passes for targets of one format: Points and Resolve, or PointPrimitives in place of both; Lines, Sprites and Overlay.
+/// The compiled passes for targets of one format: Points and Resolve or Discs, or PointPrimitives in place of them; Lines, Sprites and Overlay.
 /// </summary>
 internal sealed class FramePasses : IDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class FramePasses : IDisposable
         {
             Points = new PointsPass(device, (uint)Math.Max(256, options.MaxPointsPerDispatch));
             Resolve = new ResolvePass(device, colourFormat);
+            Discs = new DiscsPass(device, colourFormat);
         }
         else
         {
@@ -33,6 +34,8 @@ internal sealed class FramePasses : IDisposable
 
     public ResolvePass? Resolve { get; }
 
+    public DiscsPass? Discs { get; }
+
     public PointPrimitivesPass? PointPrimitives { get; }
 
     public LinesPass Lines { get; }
@@ -47,6 +50,7 @@ internal sealed class FramePasses : IDisposable
     {
         Points?.Dispose();
         Resolve?.Dispose();
+        Discs?.Dispose();
         PointPrimitives?.Dispose();
         Lines.Dispose();
         Sprites.Dispose();

@@ -25,6 +25,7 @@ public sealed class FrameRenderer : IDisposable
     private readonly FrameRendererOptions _options;
     private readonly CommandRing _ring;
     private readonly ColourBuffer _colours;
+    private readonly CentreBuffer _centres;
     private readonly ImageReader _reader;
     private readonly PixelPicker _picker;
     private FramePasses? _passes;
@@ -38,6 +39,7 @@ public sealed class FrameRenderer : IDisposable
         _options = options ?? new FrameRendererOptions();
         _ring = new CommandRing(device);
         _colours = new ColourBuffer(device);
+        _centres = new CentreBuffer(device);
         _reader = new ImageReader(device);
         _picker = new PixelPicker(device);
     }
@@ -168,6 +170,7 @@ public sealed class FrameRenderer : IDisposable
         _reader.Dispose();
         _picker.Dispose();
         _colours.Dispose();
+        _centres.Dispose();
         _ring.Dispose();
     }
 
@@ -212,9 +215,15 @@ public sealed class FrameRenderer : IDisposable
         );
         if (passes.Points is { } points)
         {
-            points.Record(frame, picture, covered, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images.Keys);
+            StorageBuffer? centres = scene.Shading.IsLit ? _centres.For(count) : null;
+            // A disc with smooth edges touches pixels up to half a pixel farther out.
+            FrameConstants drawn = centres is null ? picture : picture with { Radius = picture.Radius + 0.5f };
+            points.Record(frame, drawn, covered, isStyled, positions?.Handle ?? default, (uint)count, _colours.Storage, images.Keys, centres);
             frame.Timestamps.Write(commands);
-            passes.Resolve!.Record(frame, shade, scene.Background, covered, isStyled, _colours.Storage, images, image.View);
+            if (centres is null)
+                passes.Resolve!.Record(frame, shade, scene.Background, covered, isStyled, _colours.Storage, images, image.View);
+            else
+                passes.Discs!.Record(frame, scene, shade, drawn.Radius, covered, isStyled, _colours.Storage, centres, images, image.View);
         }
         else
         {

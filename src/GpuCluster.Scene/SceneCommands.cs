@@ -257,6 +257,20 @@ public static class SceneCommands
             Chords = [Plain(Key.Minus), Plain(Key.Equal)],
         };
 
+    public static SceneCommand NextDrawing { get; } =
+        new(CommandGroup.Show, "discs, flat, density", scene => scene.Look.NextDrawing())
+        {
+            Description = "draw points as lit discs, flat, or as light that adds up",
+            Chords = [Plain(Key.Z)],
+        };
+
+    public static SceneCommand LightBackground { get; } =
+        new(CommandGroup.Show, "light, dark background", scene => scene.Look.IsLight = !scene.Look.IsLight)
+        {
+            Description = "light or dark background",
+            Chords = [new KeyChord(Key.Z, KeyModifiers.Shift, KeyModifiers.Alt)],
+        };
+
     public static SceneCommand Matrix { get; } = new(CommandGroup.Show, "cosine matrix", ToggleMatrix) { Chords = [Plain(Key.M)] };
 
     public static SceneCommand Grid { get; } =
@@ -413,6 +427,8 @@ public static class SceneCommands
         NextColouring,
         ShowNames,
         PointSize,
+        NextDrawing,
+        LightBackground,
         Matrix,
         Grid,
         Pair,

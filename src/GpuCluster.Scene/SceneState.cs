@@ -297,7 +297,13 @@ public sealed class SceneState
         {
             View = camera.View,
             Projection = Framing.Projection(camera, bounds, Aspect, Cameras.Centre),
-            PointSize = Math.Clamp(Look.PointSize * ContentScale, LookModel.SmallestPoint, LookModel.LargestPoint),
+            PointSize = Math.Clamp(
+                Look.SizeAt(Framing.ShareOf(camera, bounds)) * ContentScale,
+                LookModel.SmallestPoint,
+                LookModel.LargestPoint
+            ),
+            Background = Look.Background,
+            Shading = Look.Shading(ContentScale),
             Colours = Colours.Colours,
             DepthFade = bounds.IsFlat ? 0 : Look.DepthShading,
             FadeRange = Look.Fog(Framing.FadeRange(camera, bounds)),

@@ -29,7 +29,7 @@ internal sealed class BenchCamera
     }
 
     /// <summary>Measures a 3-D layout.</summary>
-    public static BenchCamera Around(Layout layout, FrameSettings picture, float pointSize)
+    public static BenchCamera Around(Layout layout, FrameSettings picture, float pointSize, PointShading? shading = null)
     {
         Vector3 min = new(float.PositiveInfinity);
         Vector3 max = new(float.NegativeInfinity);
@@ -49,8 +49,11 @@ internal sealed class BenchCamera
         for (int i = 0; i < rgba.Length; i++)
             rgba[i] = PerceptualRamp.At(i % Hues / (float)(Hues - 1));
 
-        return new BenchCamera(centre, Math.Max(radius, 1e-6f), picture, pointSize, new PointColours(rgba));
+        return new BenchCamera(centre, Math.Max(radius, 1e-6f), picture, pointSize, new PointColours(rgba)) { Shading = shading ?? PointShading.Flat };
     }
+
+    /// <summary>How points are shaded.</summary>
+    public PointShading Shading { get; init; } = PointShading.Flat;
 
     /// <summary>The picture from an angle about the vertical, in radians.</summary>
     public SceneFrame At(float angle)
@@ -62,6 +65,7 @@ internal sealed class BenchCamera
             Projection = Camera.Projection(Camera.FirstFov, (float)_picture.Width / _picture.Height, _radius * 0.01f, _radius * 20),
             PointSize = _pointSize,
             Colours = _colours,
+            Shading = Shading,
             FadeRange = new Vector2(_radius, 3 * _radius),
         };
     }

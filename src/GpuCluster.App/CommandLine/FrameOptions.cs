@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GpuCluster.Core.Errors;
+using GpuCluster.Scene.Look;
 using GpuCluster.Session.Graphics;
 
 namespace GpuCluster.App.CommandLine;
@@ -43,6 +44,27 @@ internal static class FrameOptions
         Description = "Show the pictures of samples that are near, where there are any (default on).",
     };
 
+    private static readonly Option<string?> Style = new("--style")
+    {
+        HelpName = "HOW",
+        Description = "How points are drawn: discs (lit, with smooth edges), flat or density (light that adds up) (default discs).",
+    };
+    private static readonly Option<string?> Theme = new("--theme")
+    {
+        HelpName = "dark|light",
+        Description = "The background (default dark).",
+    };
+    private static readonly Option<double?> Opacity = new("--opacity")
+    {
+        HelpName = "X",
+        Description = "Opacity of a point, 0.05 to 1; with --style density the light of one (default 1).",
+    };
+    private static readonly Option<string?> EyeDome = new("--edl")
+    {
+        HelpName = "STRENGTH[,RADIUS]",
+        Description = "Eye-dome lighting of discs: strength 0 (none) to 4, and reach, 1 to 8 pixels (default 0.4,1.4).",
+    };
+
     private static readonly Option<string?> Names = new("--names")
     {
         HelpName = "on|off",
@@ -54,10 +76,23 @@ internal static class FrameOptions
     };
 
     /// <summary>What a window takes.</summary>
-    public static IReadOnlyList<Option> ForWindow { get; } = [Resolution, PointSize, ColorBy, Filter, Pictures, Names, Overlay];
+    public static IReadOnlyList<Option> ForWindow { get; } =
+    [
+        Resolution,
+        PointSize,
+        Style,
+        Theme,
+        Opacity,
+        EyeDome,
+        ColorBy,
+        Filter,
+        Pictures,
+        Names,
+        Overlay,
+    ];
 
     /// <summary>What a picture takes.</summary>
-    public static IReadOnlyList<Option> ForPicture { get; } = [Resolution, PointSize, Camera, ColorBy, Filter, Pictures, Names, Overlay];
+    public static IReadOnlyList<Option> ForPicture { get; } = [.. ForWindow, Camera];
 
     /// <summary>Reads and checks the group.</summary>
     /// <param name="result">The command line.</param>
@@ -68,11 +103,25 @@ internal static class FrameOptions
         double size = result.GetValue(PointSize) is { } asked
             ? CommonOptions.Within("--point-size", asked, 1, 64)
             : DefaultPointSize(count);
+        (float? eyeDome, float? eyeDomeRadius) = result.GetValue(EyeDome) is { } lighting ? EyeDomeOf(lighting) : default;
         return new FrameSettings
         {
             Width = width,
             Height = height,
             PointSize = (float)size,
+            Drawing = DrawingOf(result.GetValue(Style)),
+            IsLight = result.GetValue(Theme) switch
+            {
+                null => null,
+                "dark" => false,
+                "light" => true,
+                var other => throw new UnusableInputException($"--theme {other}: use dark or light"),
+            },
+            Opacity = result.GetValue(Opacity) is { } opacity
+                ? (float)CommonOptions.Within("--opacity", opacity, LookModel.MinOpacity, 1)
+                : null,
+            EyeDome = eyeDome,
+            EyeDomeRadius = eyeDomeRadius,
             View = result.GetValue(Camera) is { } camera ? ParseView(camera) : ViewAngle.First,
             ColourBy = result.GetValue(ColorBy) ?? Colourings.Auto,
             ShowsNames = result.GetValue(Names) switch
@@ -105,6 +154,18 @@ internal static class FrameOptions
             _ => 2,
         };
 
+    /// <summary>The drawing that a word names; null where none is given.</summary>
+    /// <exception cref="UnusableInputException">No such word.</exception>
+    public static PointDrawing? DrawingOf(string? word) =>
+        word switch
+        {
+            null => null,
+            "discs" => PointDrawing.Discs,
+            "flat" => PointDrawing.Flat,
+            "density" => PointDrawing.Density,
+            _ => throw new UnusableInputException($"--style {word}: use discs, flat or density"),
+        };
+
     private static (int Width, int Height) ResolutionOf(ParseResult result)
     {
         string text = result.GetValue(Resolution)!;
@@ -118,6 +179,25 @@ internal static class FrameOptions
             ? (width, height)
             : throw new UnusableInputException(
                 $"--resolution {text}: give WIDTHxHEIGHT in pixels, each 1 to {LargestSide}, for example 1280x720"
+            );
+    }
+
+    /// <summary>Reads "STRENGTH" or "STRENGTH,RADIUS".</summary>
+    /// <exception cref="UnusableInputException">Anything else.</exception>
+    private static (float Strength, float? Radius) EyeDomeOf(string text)
+    {
+        string[] parts = text.Split(',');
+        float radius = LookModel.ShortestEyeDome;
+        bool isValid =
+            float.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out float strength)
+            && (parts.Length == 1 || float.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out radius))
+            && parts.Length <= 2
+            && strength is >= 0 and <= LookModel.StrongestEyeDome
+            && radius is >= LookModel.ShortestEyeDome and <= LookModel.LongestEyeDome;
+        return isValid
+            ? (strength, parts.Length == 2 ? radius : null)
+            : throw new UnusableInputException(
+                $"--edl {text}: give STRENGTH or STRENGTH,RADIUS, strength 0 to 4 and radius 1 to 8 pixels, for example 0.4,1.4"
             );
     }
 

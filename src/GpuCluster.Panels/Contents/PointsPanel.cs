@@ -31,6 +31,34 @@ internal static class PointsPanel
                     Default = 1,
                     Format = Percent,
                 },
+                new Choice(
+                    "draw as",
+                    static () => ["lit discs", "flat discs", "density"],
+                    () => (int)look.Drawing,
+                    drawing => look.Drawing = (PointDrawing)drawing
+                ),
+                new Slider("eye-dome light", () => look.EyeDome, strength => look.EyeDome = (float)strength)
+                {
+                    Max = LookModel.StrongestEyeDome,
+                    Default = look.EyeDome,
+                    ShownWhen = () => look.Drawing == PointDrawing.Discs,
+                    EnabledWhen = () => look.DepthShading > 0,
+                    Format = static strength => strength.ToString("F2", CultureInfo.InvariantCulture),
+                },
+                new Slider("its reach", () => look.EyeDomeRadius, reach => look.EyeDomeRadius = (float)reach)
+                {
+                    Min = LookModel.ShortestEyeDome,
+                    Max = LookModel.LongestEyeDome,
+                    Default = look.EyeDomeRadius,
+                    ShownWhen = () => look.Drawing == PointDrawing.Discs,
+                    EnabledWhen = () => look is { EyeDome: > 0, DepthShading: > 0 },
+                    Format = static reach => $"{reach.ToString("F1", CultureInfo.InvariantCulture)} px",
+                },
+                new Toggle("light background", () => look.IsLight, isLight => look.IsLight = isLight),
+                new Toggle("larger when near", () => look.FollowsDensity, follows => look.FollowsDensity = follows)
+                {
+                    Tip = "points grow as the camera comes near",
+                },
                 new Slider("depth shading", () => look.DepthShading, depth => look.DepthShading = (float)depth)
                 {
                     Default = look.DepthShading,

@@ -19,8 +19,7 @@ internal sealed class PointsPass : IDisposable
     private const uint LocalSize = 64;
     private const uint PositionBytes = 16;
 
-    private readonly ComputePipeline _plain;
-    private readonly ComputePipeline _styled;
+    private readonly ComputePipeline[] _pipelines;
     private readonly uint _pointsPerDispatch;
 
     /// <summary>Compiles the pass.</summary>
@@ -32,13 +31,18 @@ internal sealed class PointsPass : IDisposable
         ulong fit = Math.Min(limits.StorageBufferRange / PositionBytes, (ulong)limits.WorkgroupCount * LocalSize);
         // A multiple of 256 points starts at a multiple of 4 KiB: aligned enough for every device.
         _pointsPerDispatch = (uint)Math.Min(Math.Min(fit, maxPointsPerDispatch), 1u << 30) / 256 * 256;
-        _plain = Compile(device, isStyled: false);
-        _styled = Compile(device, isStyled: true);
+        _pipelines =
+        [
+            Compile(device, isStyled: false, keepsCentres: false),
+            Compile(device, isStyled: true, keepsCentres: false),
+            Compile(device, isStyled: false, keepsCentres: true),
+            Compile(device, isStyled: true, keepsCentres: true),
+        ];
     }
 
     /// <summary>
     /// Clears the keys and draws <paramref name="count"/> points, but for those that lie wholly in <paramref name="covered"/>; the keys are
-    /// then visible to shaders.
+    /// then visible to shaders. So are the centres of those that are seen, where <paramref name="centres"/> is given.
     /// </summary>
     public void Record(
         CommandFrame frame,
@@ -48,10 +52,11 @@ internal sealed class PointsPass : IDisposable
         Silk.NET.Vulkan.Buffer positions,
         uint count,
         StorageBuffer colours,
-        StorageBuffer keys
+        StorageBuffer keys,
+        StorageBuffer? centres
     )
     {
-        ComputePipeline pipeline = isStyled ? _styled : _plain;
+        ComputePipeline pipeline = _pipelines[(isStyled ? 1 : 0) + (centres is null ? 0 : 2)];
         Commands commands = frame.Commands;
         commands.MemoryBarrier(Access.ShaderRead, Access.TransferWrite);
         commands.Fill(keys.Handle, keys.ByteLength, uint.MaxValue);
@@ -62,7 +67,14 @@ internal sealed class PointsPass : IDisposable
             BufferRange range = new(positions, (ulong)first * PositionBytes, (ulong)points * PositionBytes);
             commands.Bind(
                 pipeline,
-                frame.Sets.Make(pipeline.Bindings, range, BufferRange.All(keys), BufferRange.All(keys), BufferRange.All(colours))
+                frame.Sets.Make(
+                    pipeline.Bindings,
+                    range,
+                    BufferRange.All(keys),
+                    BufferRange.All(keys),
+                    BufferRange.All(colours),
+                    BufferRange.All(centres ?? keys)
+                )
             );
             commands.Push(pipeline.Bindings, new Constants(picture with { First = first, Count = points }, covered));
             commands.Dispatch((points + LocalSize - 1) / LocalSize);
@@ -73,20 +85,21 @@ internal sealed class PointsPass : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _plain.Dispose();
-        _styled.Dispose();
+        foreach (ComputePipeline pipeline in _pipelines)
+            pipeline.Dispose();
     }
 
-    private static ComputePipeline Compile(VulkanDevice device, bool isStyled) =>
+    private static ComputePipeline Compile(VulkanDevice device, bool isStyled, bool keepsCentres) =>
         new(
             device,
             Shaders.Load("Points.comp"),
-            [isStyled ? 1u : 0u],
+            [isStyled ? 1u : 0u, keepsCentres ? 1u : 0u],
             Unsafe.SizeOf<Constants>(),
             DescriptorType.StorageBuffer,
             DescriptorType.StorageBuffer,
             DescriptorType.UniformTexelBuffer,
-            DescriptorType.UniformTexelBuffer
+            DescriptorType.UniformTexelBuffer,
+            DescriptorType.StorageBuffer
         );
 
     /// <summary>

@@ -142,6 +142,13 @@ public static class Framing
     }
 
     /// <summary>
+    /// How large a picture shows the cloud: its radius as a share of half the picture's height, at the distance of its centre; infinite at
+    /// the centre.
+    /// </summary>
+    public static float ShareOf(Camera camera, CloudBounds bounds) =>
+        bounds.Radius / (Vector3.Distance(bounds.Centre, camera.Position) * MathF.Tan(camera.VerticalFov / 2));
+
+    /// <summary>
     /// How far the camera moves sideways and back so that the points just fit one direction of the picture. A point at offset o is within
     /// it where |o.axis - step| + half is at most slope (distance + o.forward): two bounds on the distance, equal for the best step.
     /// </summary>

@@ -31,6 +31,9 @@ public sealed record SceneFrame
     /// <summary>The share of a point's pixels that are drawn, above 0 to 1: points behind show through.</summary>
     public float Opacity { get; init; } = 1;
 
+    /// <summary>How points are shaded.</summary>
+    public PointShading Shading { get; init; } = PointShading.Flat;
+
     /// <summary>Pictures in space, from the farthest to the nearest; those that are not loaded yet are left out.</summary>
     public IReadOnlyList<Sprite> Sprites { get; init; } = [];
 

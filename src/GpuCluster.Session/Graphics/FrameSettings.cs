@@ -1,3 +1,5 @@
+using GpuCluster.Scene.Look;
+
 namespace GpuCluster.Session.Graphics;
 
 /// <summary>How a cloud is pictured.</summary>
@@ -14,6 +16,21 @@ public sealed record FrameSettings
 
     /// <summary>Diameter of a point in pixels, 1 to 64.</summary>
     public float PointSize { get; init; } = 3;
+
+    /// <summary>How points are drawn; null: as a kept scene says, else as lit discs.</summary>
+    public PointDrawing? Drawing { get; init; }
+
+    /// <summary>Whether the background is light; null: as a kept scene says, else dark.</summary>
+    public bool? IsLight { get; init; }
+
+    /// <summary>Opacity of a point, 0.05 to 1; null: as a kept scene says, else 1.</summary>
+    public float? Opacity { get; init; }
+
+    /// <summary>Strength of eye-dome lighting, 0 to 4; null: as a kept scene says, else 0.4.</summary>
+    public float? EyeDome { get; init; }
+
+    /// <summary>How far eye-dome lighting looks, 1 to 8 pixels; null: as a kept scene says, else 1.4.</summary>
+    public float? EyeDomeRadius { get; init; }
 
     /// <summary>Where the first picture is taken from.</summary>
     public ViewAngle View { get; init; } = ViewAngle.First;

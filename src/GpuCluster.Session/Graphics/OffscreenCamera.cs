@@ -52,7 +52,9 @@ internal sealed class OffscreenCamera(FrameSettings picture, FrameInsets insets)
         {
             View = camera.View,
             Projection = Framing.Projection(camera, bounds, Aspect, _free.Centre),
-            PointSize = look.PointSize,
+            PointSize = look.SizeAt(Framing.ShareOf(camera, bounds)),
+            Background = look.Background,
+            Shading = look.Shading(contentScale: 1),
             Colours = scene.Colours.Colours,
             FadeRange = look.Fog(Framing.FadeRange(camera, bounds)),
             DepthFade = bounds.IsFlat ? 0 : look.DepthShading,

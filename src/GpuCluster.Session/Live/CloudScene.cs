@@ -4,6 +4,7 @@ using GpuCluster.Core.Streaming;
 using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Rendering.Thumbnails;
 using GpuCluster.Scene;
+using GpuCluster.Scene.Look;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Scenes;
 using GpuCluster.Vulkan.Devices;
@@ -45,6 +46,7 @@ public sealed class CloudScene : IDisposable
                 SceneFiles.RestoreView(kept, Scene);
             }
 
+            Choose(Scene.Look, picture);
             if (picture.ShowsNames is { } shows)
                 Scene.Names.IsShown = shows;
             else if (!restoresHistory)
@@ -98,5 +100,15 @@ public sealed class CloudScene : IDisposable
     {
         Leave();
         _thumbnails?.Dispose();
+    }
+
+    // What the command line asks for comes before what a kept scene says.
+    private static void Choose(LookModel look, FrameSettings picture)
+    {
+        look.Drawing = picture.Drawing ?? look.Drawing;
+        look.IsLight = picture.IsLight ?? look.IsLight;
+        look.Opacity = picture.Opacity ?? look.Opacity;
+        look.EyeDome = picture.EyeDome ?? look.EyeDome;
+        look.EyeDomeRadius = picture.EyeDomeRadius ?? look.EyeDomeRadius;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using GpuCluster.Scene;
 using GpuCluster.Scene.Colouring;
+using GpuCluster.Scene.Look;
 
 namespace GpuCluster.Session.Scenes;
 
@@ -29,6 +30,17 @@ internal sealed record ViewSettings
 
     public float FogReach { get; init; }
 
+    /// <summary>Flat in scenes that were saved before there were lit discs, so that they look as they did.</summary>
+    public PointDrawing Drawing { get; init; } = PointDrawing.Flat;
+
+    public bool IsLight { get; init; }
+
+    public bool FollowsDensity { get; init; }
+
+    public float EyeDome { get; init; } = 0.4f;
+
+    public float EyeDomeRadius { get; init; } = 1.4f;
+
     public bool ShowsPictures { get; init; }
 
     /// <summary>True in scenes that were saved before there were names.</summary>
@@ -49,6 +61,11 @@ internal sealed record ViewSettings
             Opacity = scene.Look.Opacity,
             DepthShading = scene.Look.DepthShading,
             FogReach = scene.Look.FogReach,
+            Drawing = scene.Look.Drawing,
+            IsLight = scene.Look.IsLight,
+            FollowsDensity = scene.Look.FollowsDensity,
+            EyeDome = scene.Look.EyeDome,
+            EyeDomeRadius = scene.Look.EyeDomeRadius,
             ShowsNames = scene.Names.IsShown,
             ShowsPictures = scene.Pictures.IsShown,
             PictureScale = scene.Pictures.Scale,
@@ -65,6 +82,8 @@ internal sealed record ViewSettings
             scene.Colours.FollowsSimilarity = false;
         (scene.Look.PointSize, scene.Look.Opacity) = (PointSize, Opacity);
         (scene.Look.DepthShading, scene.Look.FogReach) = (DepthShading, FogReach);
+        (scene.Look.Drawing, scene.Look.IsLight, scene.Look.FollowsDensity) = (Drawing, IsLight, FollowsDensity);
+        (scene.Look.EyeDome, scene.Look.EyeDomeRadius) = (EyeDome, EyeDomeRadius);
         scene.Names.IsShown = ShowsNames;
         (scene.Pictures.IsShown, scene.Pictures.Scale, scene.Pictures.Max) = (ShowsPictures, PictureScale, MaxThumbnails);
     }

@@ -10,6 +10,7 @@ using GpuCluster.Pipeline.Layouts;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Pipeline.Vectors;
 using GpuCluster.Rendering.Targets;
+using GpuCluster.Scene.Look;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Vulkan.Slots;
 
@@ -36,6 +37,12 @@ internal static class BenchRenderCommand
         DefaultValueFactory = _ => 3,
         Description = "Diameter of a point in pixels (default 3).",
     };
+    private static readonly Option<string> Style = new("--style")
+    {
+        HelpName = "HOW",
+        DefaultValueFactory = _ => "flat",
+        Description = "How points are drawn: flat, discs (lit, smooth edges, eye-dome lighting) or density (default flat).",
+    };
     private static readonly Option<int> Frames = new("--frames")
     {
         HelpName = "N",
@@ -58,6 +65,7 @@ internal static class BenchRenderCommand
         {
             Points,
             PointSize,
+            Style,
             Frames,
         };
         BenchmarkOptions.AddTo(command);
@@ -77,6 +85,7 @@ internal static class BenchRenderCommand
         }
 
         double size = CommonOptions.Within("--point-size", result.GetValue(PointSize), 1, 64);
+        LookModel look = new((float)size) { Drawing = FrameOptions.DrawingOf(result.GetValue(Style)) ?? PointDrawing.Flat };
         int frames = CommonOptions.AtLeast("--frames", result.GetValue(Frames), 1, "frames");
         if (
             DatasetStage.Load(
@@ -100,7 +109,7 @@ internal static class BenchRenderCommand
         PositionSlot slot = stream.BeginWrite(context.Cancellation);
         points.WriteTo(slot.Memory);
         stream.Publish(epoch: 0);
-        BenchCamera camera = BenchCamera.Around(layout, picture, (float)size);
+        BenchCamera camera = BenchCamera.Around(layout, picture, (float)size, look.Shading(contentScale: 1));
         Timings timings = Timings.Measure(
             WarmUps,
             frames,
