@@ -65,7 +65,9 @@ internal static class FaultRun
             bool isOther = scenario.ChangesContent && process.ExitCode == 0;
             if (process.ExitCode == 0 && Directory.Exists(place.At("out")))
             {
-                IEnumerable<string> missing = isOther ? command.Outputs.Where(output => place.Output(output) is null) : sound.MissingIn(place);
+                IEnumerable<string> missing = isOther
+                    ? command.Outputs.Where(output => place.Output(output) is null)
+                    : sound.MissingIn(place);
                 faults.AddRange(missing.Select(output => $"exit code 0 without {output}"));
             }
 
