@@ -1,7 +1,7 @@
 /* Stands between a program and read(2), for files below some folders: FAULTY_READS_IN, with colons between them.
-   FAULTY_READS says how: "short" gives a part of what was asked for; "end N" ends every file from the N-th read on, as if it had been cut
-   meanwhile; "fail N" fails from there on, as a broken disk does; "change N" changes a byte in 97 from there on, as if another file had been
-   written over this one meanwhile. */
+   FAULTY_READS says how: "short" gives a part of what was asked for; "end N" ends every file from the N-th read on, as if it had
+   been cut meanwhile; "fail N" fails from there on, as a broken disk does; "change N" changes a byte in 97 from there on, as if
+   another file had been written over this one meanwhile. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
