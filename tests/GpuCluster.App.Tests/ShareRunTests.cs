@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Numerics;
@@ -220,8 +219,7 @@ public sealed partial class ShareRunTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes of Unix");
         SceneFileWriter.Write(Scene, Recorded());
         Directory.CreateDirectory(Output);
-        using (Process make = Process.Start("mkfifo", Path.Combine(Output, "index.html")))
-            make.WaitForExit();
+        NamedPipe.Make(Path.Combine(Output, "index.html"));
 
         GpuClusterProgram.Run("share", Scene, "-o", Output).AssertRefused(2, Output, "give a new or an empty folder");
     }

@@ -30,7 +30,7 @@ public sealed class FaultTests
     [InlineData("arrow/polars.feather", "reads that give a part")]
     [InlineData("hdf5/keras.h5", "files that are cut at the 12th read")]
     [InlineData("embedding.parquet", "files that change at the 2nd read")]
-    public void A_reader_whose_file_gives_less_than_it_should_takes_it_or_ends_with_one_clear_line(string file, string scenario)
+    public void A_reader_whose_file_gives_less_or_other_bytes_takes_them_or_ends_with_one_clear_line(string file, string scenario)
     {
         Assert.SkipWhen(FaultyReads.Missing() is not null, FaultyReads.Missing() ?? "");
         KilledCommand command = ReadCommands.All.Single(each => each.Name == file);

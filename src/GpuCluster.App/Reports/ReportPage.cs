@@ -45,7 +45,6 @@ internal static class ReportPage
         html.Mark("<footer>").Text("Made by GpuCluster. This page asks no network.").Mark("</footer></main></body></html>\n");
     }
 
-    /// <summary>The one script that may run, as a Content-Security-Policy names it.</summary>
     private static void WriteHead(HtmlWriter html, ReportData data, string title)
     {
         html.Mark("<header><h1>")

@@ -5,8 +5,8 @@ using GpuCluster.Testing;
 namespace GpuCluster.Chaos.Faults;
 
 /// <summary>
-/// Files that give less than they should: FaultyReads.c, a library that the loader puts before the C library, so that every reader of the
-/// program and of its libraries meets it. Files that are mapped do not.
+/// Files that give less than they should, or other bytes: FaultyReads.c, a library that the loader puts before the C library, so that
+/// every reader of the program and of its libraries meets it. Files that are mapped do not.
 /// </summary>
 internal sealed class FaultyReads : IDisposable
 {

@@ -1,4 +1,5 @@
 using GpuCluster.Data.Files;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Data.Tests.Files;
 
@@ -29,8 +30,7 @@ public sealed class LightFileTests : IDisposable
         Assert.Null(LightFile.TryOpen(_folder.Path));
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices and pipes of Linux");
         Assert.Null(LightFile.TryOpen("/dev/zero"));
-        using System.Diagnostics.Process pipe = System.Diagnostics.Process.Start("mkfifo", _folder.File("pipe"));
-        pipe.WaitForExit();
+        NamedPipe.Make(_folder.File("pipe"));
         Assert.Null(LightFile.TryOpen(_folder.File("pipe")));
     }
 

@@ -1,5 +1,6 @@
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Data.Tests.Files;
 
@@ -51,8 +52,7 @@ public sealed class OutputFolderTests : IDisposable
         string file = _folder.File("file"),
             pipe = _folder.File("pipe");
         File.WriteAllText(file, "");
-        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", pipe))
-            make.WaitForExit();
+        NamedPipe.Make(pipe);
         Assert.Equal([true, false, false], new[] { file, pipe, Path.GetDirectoryName(file)! }.Select(AtomicFile.IsRegular));
     }
 }
