@@ -1,6 +1,7 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Samples;
+using GpuCluster.Data.Files;
 using GpuCluster.Data.Images;
 using GpuCluster.Data.Images.Contents;
 using GpuCluster.Data.Sources;
@@ -116,6 +117,9 @@ public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, 
 
     public override IReadOnlyList<string> Paths => Names ?? Files;
 
+    /// <summary>The folder or archive that all of them are from; null where a list names them.</summary>
+    public string? Root { get; init; }
+
     /// <summary>
     /// Each image as <see cref="SmallImage"/> makes it, where they were decoded before, so that nothing decodes them to that size again;
     /// else null.
@@ -134,6 +138,13 @@ public sealed record ImageFileDataset(string Name, IReadOnlyList<string> Files, 
     /// <summary>How large an image is, from its header alone.</summary>
     /// <param name="index">0 to n - 1.</param>
     public ImageSize SizeOf(int index) => ImageSize.Of(Sources, Files[index]);
+
+    /// <summary>What an image is called in messages: its path within <see cref="Root"/> where there is one.</summary>
+    /// <param name="index">0 to n - 1.</param>
+    public string NameInRoot(int index) =>
+        Root is { } root && Paths[index].StartsWith(root, StringComparison.Ordinal)
+            ? Paths[index][root.Length..].TrimStart('/', '\\', SourceAddress.Mark)
+            : Paths[index];
 
     protected override Dataset Picked(IReadOnlyList<int> samples) =>
         this with

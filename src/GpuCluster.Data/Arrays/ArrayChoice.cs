@@ -42,6 +42,8 @@ internal sealed record ArrayChoice(IReadOnlyList<ArrayPart> Parts, DatasetNote? 
             ?? (matrices.Length == 0 && usable.Length == 1 ? usable[0] : null);
         if (chosen is not null)
             return new ArrayChoice([PartOf(chosen, arrays)], NoteOf(path, [chosen], arrays));
+        if (arrays.Count > 0 && !arrays.Any(IsUsable))
+            throw NoneUsable(path, arrays);
         throw Refuse(
             path,
             matrices.Length == 0 ? "no matrix" : "several matrices",
@@ -58,6 +60,16 @@ internal sealed record ArrayChoice(IReadOnlyList<ArrayPart> Parts, DatasetNote? 
             {
                 Remedies = [new Remedy(Setting.ArrayName)],
             };
+
+    // None can be named, so that no name is asked for.
+    private static UnusableInputException NoneUsable(string path, IReadOnlyList<NamedArray> arrays)
+    {
+        string listed = string.Join(", ", arrays.Take(MaxListed).Select(array => $"{array.Description}: {array.WhyNoSamples}"));
+        string rest = arrays.Count > MaxListed ? $" and {arrays.Count - MaxListed} more" : "";
+        return new UnusableInputException(
+            $"{path}: none of its arrays can be the samples ({listed}{rest}); save a matrix of numbers (N, D) with a row for each sample"
+        );
+    }
 
     private static bool IsUsable(NamedArray array) => array.IsMatrix || array.IsImages;
 

@@ -34,6 +34,9 @@ internal abstract class NamedArray(string name, string place, long[] shape, stri
     /// <summary>What users see of it: name, type and shape.</summary>
     public string Description => $"'{name}' {typeText} {ShapeText}";
 
+    /// <summary>What it holds in words, where that cannot be samples.</summary>
+    public virtual string WhyNoSamples => type is null ? "no numbers" : "neither a matrix nor images";
+
     /// <summary>Its shape as NumPy writes it.</summary>
     public string ShapeText => shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";
 

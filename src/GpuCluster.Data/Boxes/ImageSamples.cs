@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
@@ -115,7 +116,9 @@ internal sealed class ImageSamples
     {
         int images = objects.All.Select(each => each.Image).Distinct().Count();
         int classes = objects.All.Select(each => each.Class).Distinct(StringComparer.Ordinal).Count();
-        return $"{objects.All.Count} objects of {classes} classes are marked in {images} images ({objects.Format})";
+        return $"{Counted.Of(objects.All.Count, "object")} of {classes} {(classes == 1 ? "class" : "classes")} "
+            + $"{(objects.All.Count == 1 ? "is" : "are")} marked in "
+            + $"{Counted.Of(images, "image")} ({objects.Format})";
     }
 
     private string[][] ClassesOfImages()

@@ -15,6 +15,8 @@ internal enum NodeKind
 
 internal static partial class NodeKinds
 {
+    private const string NoUtf8 = "its name is not UTF-8; rename it";
+
     private const int CurrentDirectory = -100;
     private const uint TypeOnly = 1;
     private const uint TypeAndSize = 1 | 0x200;
@@ -23,6 +25,11 @@ internal static partial class NodeKinds
     private const int SizeOffset = 40;
     private const int TypeMask = 0xF000;
     private const int RegularFile = 0x8000;
+
+    /// <summary>
+    /// Why a path cannot be found that .NET could not read as UTF-8: it holds U+FFFD in place of the other bytes. Null where that is not so.
+    /// </summary>
+    public static string? WhyUnreadable(string path) => path.Contains('\uFFFD', StringComparison.Ordinal) ? NoUtf8 : null;
 
     /// <summary>Asks the kernel. Without statx, every existing path counts as regular.</summary>
     public static unsafe NodeKind Of(string path)

@@ -9,7 +9,8 @@ namespace GpuCluster.Data.Files;
 /// <param name="Box">The part; null for the whole picture.</param>
 internal readonly record struct SourceAddress(string File, string? Entry, ImageBox? Box)
 {
-    private const char Mark = '!';
+    /// <summary>Stands between an archive and its entry.</summary>
+    public const char Mark = '!';
     private const string BoxMark = "#xywh=";
 
     /// <summary>Whether the file or archive is there; the entry is not looked for.</summary>

@@ -47,8 +47,7 @@ internal sealed class EncodedImage
                 "an address of the web; download the file and name that",
             NodeKind.Absent when Array.Exists(Base64Starts, start => address.Contains(start, StringComparison.Ordinal)) =>
                 "an image as base64 text and no path; store its bytes",
-            NodeKind.Absent when address.Contains('\uFFFD', StringComparison.Ordinal) => "its name is not UTF-8; rename it",
-            NodeKind.Absent => "no such file",
+            NodeKind.Absent => NodeKinds.WhyUnreadable(address) ?? "no such file",
             NodeKind.Special => "not a regular file",
             _ => null,
         };

@@ -293,6 +293,8 @@ public sealed class ImageDecoder
         if ((long)size.Width * size.Height >= maxPixels)
             return new Outcome(null, null, IsLarge: true);
         ImageChunks chunks = ChunksOf(encoded, codec.EncodedFormat);
+        if (chunks.Fault is not null)
+            return new Outcome(null, chunks.Fault);
         // In the file's own space values stay as they are.
         using SKColorSpace space = (chunks.HasBareGamma ? codec.Info.ColorSpace : null) ?? SKColorSpace.CreateSrgb();
         SKImageInfo info = new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, space);
@@ -346,6 +348,9 @@ public sealed class ImageDecoder
             return new Outcome(null, null);
         if ((Refusal(header.Width, header.Height) ?? TgaFile.Refusal(stream)) is { } reason)
             return new Outcome(null, reason);
+        // Skia does not open a PNG whose header has another checksum; this decoder compares none.
+        if (maxPixels > 0 && ImageChunks.OfPng(stream).Fault is { } damage)
+            return new Outcome(null, damage);
         if (PsdHeader.IsDeepAndPacked(stream))
             return ByMagick(encoded, ImageFormat.DeepPsd, maxPixels)!.Value;
         if ((long)header.Width * header.Height >= maxPixels)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Idx;
@@ -47,7 +48,7 @@ internal static class IdxLabels
         if (source.Header.Count != count)
         {
             throw new UnusableInputException(
-                $"{path}: {source.Header.Count} labels, and {of} has {count} samples; take the two files of one set"
+                $"{path}: {Counted.Of(source.Header.Count, "label")}, and {of} has {Counted.Of(count, "sample")}; take the two files of one set"
             );
         }
 

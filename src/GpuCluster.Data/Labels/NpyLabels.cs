@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
@@ -21,7 +22,7 @@ internal static class NpyLabels
         if (IsColumn(header) && header.Shape[0] != count)
         {
             throw new UnusableInputException(
-                $"{path}: {header.Shape[0]} labels, and the data has {count} samples; give one label for each sample, in order"
+                $"{path}: {Counted.Of(header.Shape[0], "label")}, and the data has {Counted.Of(count, "sample")}; give one label for each sample, in order"
             );
         }
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
+using GpuCluster.Core.Progress;
 using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Npy;
@@ -95,7 +96,7 @@ public static class NeighboursFile
         if (header.Shape[0] != count)
         {
             throw new UnusableInputException(
-                $"{place}: neighbours of {header.Shape[0]} samples, and the data has {count}; give those of the same samples, in "
+                $"{place}: neighbours of {Counted.Of(header.Shape[0], "sample")}, and the data has {count}; give those of the same samples, in "
                     + "order (a limit on samples takes the first ones of the data alone)"
             )
             {

@@ -30,17 +30,25 @@ internal static class NpyRefusal
         header.Type switch
         {
             [.., 'O'] => new UnusableInputException(
-                $"{path}: holds pickled Python objects, which are never loaded because they can run code; {wanted}: convert it where "
-                    + $"it was made: numpy.save('{path}', numpy.stack(x).astype('<f4'))"
+                $"{path}: holds {Described(header.Type).Words}; {wanted}: convert it where it was made: "
+                    + $"numpy.save('{path}', {Described(header.Type).Expression})"
             ),
-            ['[' or '(', ..] => Refuse(
-                path,
-                $"of a structured type {Shorten(header.Type)}",
-                wanted,
-                "numpy.lib.recfunctions.structured_to_unstructured(x).astype('<f4')"
-            ),
-            [_, 'c', ..] => Refuse(path, $"of complex type {header.Type}", wanted, "numpy.hstack([x.real, x.imag]).astype('<f4')"),
+            ['[' or '(', ..] => Refuse(path, $"of a structured type {Shorten(header.Type)}", wanted, Described(header.Type).Expression!),
+            [_, 'c', ..] => Refuse(path, $"of complex type {header.Type}", wanted, Described(header.Type).Expression!),
             _ => Refuse(path, $"of type {Shorten(header.Type)}", wanted, cast),
+        };
+
+    /// <summary>What an element type that is no number is in words, and the expression over x that makes vectors of it, if there is
+    /// one.</summary>
+    public static (string Words, string? Expression) Described(string type) =>
+        type switch
+        {
+            [.., 'O'] => ("pickled Python objects, which are never loaded because they can run code", "numpy.stack(x).astype('<f4')"),
+            ['[' or '(', ..] => ("a structured type", "numpy.lib.recfunctions.structured_to_unstructured(x).astype('<f4')"),
+            [_, 'c', ..] => ("complex numbers", "numpy.hstack([x.real, x.imag]).astype('<f4')"),
+            [_, 'U' or 'S', ..] => ("text", null),
+            [_, 'M' or 'm', ..] => ("times", null),
+            _ => ("no numbers", null),
         };
 
     /// <summary>A refusal: what the array is, what is wanted, and the expression over x that gives it.</summary>

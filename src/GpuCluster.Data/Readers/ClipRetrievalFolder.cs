@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Parquet;
@@ -57,7 +58,7 @@ internal static class ClipRetrievalFolder
         if (table.Rows.Count != set.Count && (options.Limit is null || set.Count < options.Limit || table.Rows.Count < set.Count))
         {
             throw new UnusableInputException(
-                $"{tablePath}: {table.Rows.Count} rows, where {path} has {set.Count} vectors; give the two files of one run"
+                $"{tablePath}: {Counted.Of(table.Rows.Count, "row")}, where {path} has {Counted.Of(set.Count, "vector")}; give the two files of one run"
             );
         }
 

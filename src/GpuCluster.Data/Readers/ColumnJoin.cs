@@ -1,5 +1,6 @@
 using System.Globalization;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Sources;
@@ -69,7 +70,7 @@ internal static class ColumnJoin
             Warnings =
                 missing == 0
                     ? dataset.Warnings
-                    : [.. dataset.Warnings, $"{file}: {missing} of {rowOf.Length} samples have no row, and no values"],
+                    : [.. dataset.Warnings, $"{file}: {missing} of {Counted.Of(rowOf.Length, "sample")} have no row, and no values"],
         };
         return joined is EmbeddingDataset vectors && files is not null ? vectors with { Files = files } : joined;
     }
@@ -88,7 +89,7 @@ internal static class ColumnJoin
             if (index >= dataset.Rows.Count && isWhole)
             {
                 throw new UnusableInputException(
-                    $"{place}: the data has {dataset.Rows.Count} samples, 0 to {dataset.Rows.Count - 1}; give the table of this data, or "
+                    $"{place}: the data has {Counted.Of(dataset.Rows.Count, "sample")}, 0 to {dataset.Rows.Count - 1}; give the table of this data, or "
                         + "name the column otherwise if it is no sample's number"
                 );
             }
@@ -132,7 +133,7 @@ internal static class ColumnJoin
         if (table.Rows.Count < count || (isWhole && table.Rows.Count > count))
         {
             throw new UnusableInputException(
-                $"{file}: {table.Rows.Count} rows below the headings, where the data has {count} samples; give one row for each"
+                $"{file}: {Counted.Of(table.Rows.Count, "row")} below the headings, where the data has {Counted.Of(count, "sample")}; give one row for each"
             );
         }
 

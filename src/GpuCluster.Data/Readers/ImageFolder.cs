@@ -100,6 +100,7 @@ internal static class ImageFolder
         columns = SampleColumns.Together(columns, [.. beside?.ColumnsOf(images) ?? []]);
         return new ImageFileDataset(InputFile.NameOf(path), [.. set.Kept.Select(i => samples.Addresses[i])], labels)
         {
+            Root = path,
             Sources = tree.Sources,
             Columns = SampleColumns.Together(columns, [.. metadata?.ColumnsOf(images) ?? []]),
             Warnings = [.. warnings.SelectMany(each => each), .. set.Warning is { } warning ? [warning] : (string[])[]],

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Data.Scenes;
 
 namespace GpuCluster.Data.Readers;
@@ -35,7 +36,7 @@ internal static class LayoutWithData
                 cancellation
             );
             if (found.AtRows(layout.Rows) is not { } samples)
-                return Without(layout, $"{data}: {found.Rows.Count} samples, where {path} has {layout.Rows.Count}");
+                return Without(layout, $"{data}: {Counted.Of(found.Rows.Count, "sample")}, where {path} has {layout.Rows.Count}");
             return layout with
             {
                 Labels = layout.Labels ?? samples.Labels,

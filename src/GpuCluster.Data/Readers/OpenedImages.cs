@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Data.Images;
 using GpuCluster.Data.Sources;
 
@@ -53,9 +54,16 @@ internal sealed record OpenedImages(IReadOnlyList<int> Kept, IReadOnlyList<Skipp
 
         string listed = Listing.Of([.. bad.Select(file => $"{file.Path} ({file.Reason})")]);
         if (kept.Count == 0)
-            throw new UnusableInputException($"{source}: none of its {bad.Count} images can be decoded: {listed}; check the files");
+        {
+            throw new UnusableInputException(
+                $"{source}: none of its {Counted.Of(bad.Count, "image")} can be decoded: {listed}; check the files"
+            );
+        }
+
         string? warning =
-            bad.Count > 0 ? $"{source}: {bad.Count} of {kept.Count + bad.Count} images cannot be decoded and are left out: {listed}" : null;
+            bad.Count > 0
+                ? $"{source}: {bad.Count} of {Counted.Of(kept.Count + bad.Count, "image")} cannot be decoded and are left out: {listed}"
+                : null;
         return new OpenedImages(kept, bad, warning);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
@@ -235,7 +236,7 @@ public static class ProjectorReader
             if (rows.Count > 0 && fields.Length != rows[0].Length)
             {
                 throw new UnusableInputException(
-                    $"{path}: row {rows.Count - (rows[0].Length > 1 ? 1 : 0)} has {fields.Length} fields, the first line {rows[0].Length}; "
+                    $"{path}: row {rows.Count - (rows[0].Length > 1 ? 1 : 0)} has {Counted.Of(fields.Length, "field")}, the first line {rows[0].Length}; "
                         + "every row needs as many"
                 );
             }

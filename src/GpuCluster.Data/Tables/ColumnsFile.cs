@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Data.Files;
 
 namespace GpuCluster.Data.Tables;
@@ -35,7 +36,7 @@ internal static class ColumnsFile
             if (row.Fields.Length != names.Length)
             {
                 throw new UnusableInputException(
-                    $"{path}: row {rows.Count} (line {row.Line}) has {row.Fields.Length} fields, the headings are {names.Length}; "
+                    $"{path}: row {rows.Count} (line {row.Line}) has {Counted.Of(row.Fields.Length, "field")}, the headings are {names.Length}; "
                         + "every row needs as many"
                 );
             }

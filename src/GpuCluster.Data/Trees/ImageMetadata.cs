@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Labels;
 using GpuCluster.Data.Parquet;
@@ -188,7 +189,7 @@ internal sealed class ImageMetadata
         if (strangers.Count > 0)
         {
             string listed = Listing.Of([.. strangers.Select(row => $"{table.PlaceOf(row)}: {table.Rows[row][names]}")]);
-            _warnings.Add($"{path}: {strangers.Count} of {table.Rows.Count} rows name no image of the folder: {listed}");
+            _warnings.Add($"{path}: {strangers.Count} of {Counted.Of(table.Rows.Count, "row")} name no image of the folder: {listed}");
         }
     }
 
@@ -240,7 +241,9 @@ internal sealed class ImageMetadata
         {
             string tables = _parts.Count == 1 ? _parts[0].File : $"its {_parts.Count} tables of metadata";
             string listed = Listing.Of(missing);
-            _warnings.Add($"{folder}: {missing.Length} of {images.Count} images have no row in {tables}, and no values: {listed}");
+            _warnings.Add(
+                $"{folder}: {missing.Length} of {Counted.Of(images.Count, "image")} have no row in {tables}, and no values: {listed}"
+            );
         }
     }
 

@@ -1,4 +1,5 @@
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Images.Formats;
 using GpuCluster.Data.Sources;
@@ -92,11 +93,13 @@ internal sealed class ImageTree
                     ? []
                     :
                     [
-                        $"{folder}: {files.ClosedFolders.Count} folders may not be read and are left out: "
-                            + $"{Listing.Of(files.ClosedFolders)}",
+                        $"{folder}: {Counted.Of(files.ClosedFolders.Count, "folder")} cannot be read, and what is in them is left out: "
+                            + Listing.Of([.. files.ClosedFolders.Select(WithReason)]),
                     ],
         };
     }
+
+    private static string WithReason(string closed) => $"{closed} ({NodeKinds.WhyUnreadable(closed) ?? "check its permissions"})";
 
     private static ImageTree OfArchive(string path, SourceFiles sources, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Arrays;
 using GpuCluster.Data.Files;
@@ -182,7 +183,7 @@ internal static class ArraySet
 
     private static UnusableInputException NotLabels(string path, NamedArray array, long total) =>
         new(
-            $"{array.Place}: {array.Description} does not label the {total} samples; save one label for each: "
+            $"{array.Place}: {array.Description} does not label the {Counted.Of(total, "sample")}; save one label for each: "
                 + $"numpy.savez('{path}', embeddings=x, labels=y)"
         );
 }

@@ -21,6 +21,18 @@ internal sealed class NpzMember(ZipArchiveEntry entry, NpyHeader header, string 
     /// <inheritdoc/>
     public override bool IsReadable => NpyLabels.ElementBytes(header.Type) is not null;
 
+    /// <inheritdoc/>
+    public override string WhyNoSamples
+    {
+        get
+        {
+            if (Type is not null)
+                return base.WhyNoSamples;
+            (string words, string? expression) = NpyRefusal.Described(header.Type);
+            return expression is null ? words : $"{words} ({expression} makes vectors of it)";
+        }
+    }
+
     /// <summary>Whether an entry of a zip is an array: by its name, or, as NumPy does it, by its first bytes.</summary>
     public static bool IsArray(ZipArchiveEntry entry)
     {

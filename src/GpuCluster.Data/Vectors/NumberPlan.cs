@@ -23,6 +23,7 @@ internal sealed class NumberPlan
         if (Label < 0 && !HasHeadings && texts.Length == 1)
             Label = texts[0];
         Vectors = WideColumns.Of(Headings, areNumbers, Label);
+        Mixed = MixedIn(data);
     }
 
     /// <summary>Whether the first row names the columns.</summary>
@@ -39,6 +40,12 @@ internal sealed class NumberPlan
 
     /// <summary>The places of the columns that make the vectors, ascending; empty if there are none.</summary>
     public int[] Vectors { get; }
+
+    /// <summary>
+    /// The first column whose numbers have a decimal comma in some rows and a point in others, with a row below the headings for each;
+    /// null if there is none.
+    /// </summary>
+    public (int Place, int Comma, int Point)? Mixed { get; }
 
     /// <summary>Looks at the first rows.</summary>
     public static NumberPlan Of(IReadOnlyList<string[]> rows) => new(rows);
@@ -87,6 +94,21 @@ internal sealed class NumberPlan
         }
 
         return has && areSure;
+    }
+
+    // A comma that may stand between thousands is none of a decimal number, and labels may be any text.
+    private (int Place, int Comma, int Point)? MixedIn(string[][] data)
+    {
+        foreach (int place in Enumerable.Range(0, Headings.Length).Where(place => place != Label))
+        {
+            string[] fields = [.. data.Select(row => At(row, place))];
+            int comma = Array.FindIndex(fields, field => DecimalComma.Has(field) && !DecimalComma.IsAmbiguous(field)),
+                point = Array.FindIndex(fields, field => field.Contains('.') && ColumnTypes.TryParse(field, out _));
+            if (comma >= 0 && point >= 0 && Array.TrueForAll(fields, field => field.Length == 0 || IsNumber(field)))
+                return (place, comma, point);
+        }
+
+        return null;
     }
 
     private bool IsColumnOfNumbers(string[][] data, int place)

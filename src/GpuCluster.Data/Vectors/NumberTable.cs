@@ -1,6 +1,7 @@
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Core.Progress;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Labels;
@@ -26,7 +27,9 @@ internal static class NumberTable
             return false;
         NumberPlan plan = NumberPlan.Of(rows);
         // A .tsv without headings is the Embedding Projector's.
-        return isTabbed ? plan is { HasHeadings: true, Vectors.Length: > 0 } && rows.Length > 1 : plan.Vectors.Length > 0;
+        return isTabbed
+            ? plan is { HasHeadings: true, Vectors.Length: > 0 } && rows.Length > 1
+            : plan.Vectors.Length > 0 || plan.Mixed is not null;
     }
 
     public static Dataset Read(string path, DatasetOptions options, CancellationToken cancellation)
@@ -57,8 +60,11 @@ internal static class NumberTable
     private static (NumberPlan Plan, Rows Rows) Begin(string path, List<DelimitedRow> first, DatasetOptions options)
     {
         NumberPlan plan = NumberPlan.Of([.. first.Select(row => row.Fields)]);
+        DelimitedRow[] data = [.. first.Skip(plan.HasHeadings ? 1 : 0)];
+        if (plan.Mixed is { } mixed)
+            throw MixedCommas(path, plan, data, mixed);
         Rows rows = new(path, plan, options);
-        foreach (DelimitedRow row in first.Skip(plan.HasHeadings ? 1 : 0))
+        foreach (DelimitedRow row in data)
             rows.Add(row);
         return (plan, rows);
     }
@@ -87,6 +93,20 @@ internal static class NumberTable
                 ? new LayoutDataset(name, new Layout(rows.Count, headings.Length, values), labels)
                 : new EmbeddingDataset(name, new EmbeddingMatrix(rows.Count, headings.Length, values), labels);
         return dataset with { Columns = columns, Notes = isLayout ? [] : [NoteOf(path, plan, headings, columns)] };
+    }
+
+    private static UnusableInputException MixedCommas(
+        string path,
+        NumberPlan plan,
+        DelimitedRow[] data,
+        (int Place, int Comma, int Point) mixed
+    )
+    {
+        string Told(int row) => $"'{data[row].Fields[mixed.Place].Trim()}' in row {row} (line {data[row].Line})";
+        return new UnusableInputException(
+            $"{path}: '{plan.Headings[mixed.Place]}' has a decimal comma, {Told(mixed.Comma)}, and a decimal point, {Told(mixed.Point)}; "
+                + "write all numbers with a decimal point"
+        );
     }
 
     private static bool IsRowNumber(SampleColumn column) =>
@@ -135,8 +155,12 @@ internal static class NumberTable
             if (row.Fields.Length != plan.Headings.Length)
             {
                 throw new UnusableInputException(
-                    $"{path}: row {Total} (line {row.Line}) has {row.Fields.Length} fields, the first has {plan.Headings.Length}; "
-                        + "every row needs as many"
+                    $"{path}: row {Total} (line {row.Line}) has {Counted.Of(row.Fields.Length, "field")}, the first has {plan.Headings.Length}; "
+                        + (
+                            MayHaveDecimalCommas(row)
+                                ? "where numbers have a decimal comma, separate the fields by semicolons"
+                                : "every row needs as many"
+                        )
                 );
             }
 
@@ -155,6 +179,12 @@ internal static class NumberTable
 
             Count++;
         }
+
+        // "1,5,2,5" below two headings.
+        private bool MayHaveDecimalCommas(DelimitedRow row) =>
+            row.Fields.Length > plan.Headings.Length
+            && Separator.Of(path) == ','
+            && Array.TrueForAll(row.Fields, field => ColumnTypes.TryParse(field.Trim(), out _));
 
         public string[] Texts(int place) => [.. _texts[place]];
 

@@ -119,8 +119,11 @@ internal static class OnnxExtent
         external[key] = value;
     }
 
-    // The fields up to a place; the stream stands at the begin of a field's content, and goes on from its end whatever was read of it.
-    private static IEnumerable<(int Field, long End)> Fields(Stream stream, long end)
+    /// <summary>
+    /// The fields up to a place; the stream stands at the begin of a field's content, and goes on from its end whatever was read of it.
+    /// </summary>
+    /// <exception cref="ExtentException">The file is cut off or damaged.</exception>
+    internal static IEnumerable<(int Field, long End)> Fields(Stream stream, long end)
     {
         while (stream.Position < end)
         {
@@ -172,5 +175,6 @@ internal static class OnnxExtent
         throw new ExtentException("no ONNX model, or a damaged one: download it again");
     }
 
-    private sealed class ExtentException(string message) : Exception(message);
+    /// <summary>What is wrong with a file.</summary>
+    internal sealed class ExtentException(string message) : Exception(message);
 }

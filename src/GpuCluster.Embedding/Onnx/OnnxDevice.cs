@@ -11,6 +11,10 @@ public readonly record struct OnnxDevice(int? CudaIndex)
     /// <summary>The provider's name in ONNX Runtime's own list.</summary>
     public const string CudaProvider = "CUDAExecutionProvider";
 
+    /// <summary>ONNX Runtime's entry for the folder of external data of a model in memory (onnxruntime_session_options_config_keys.h).
+    /// </summary>
+    private const string FolderOfWeights = "session.model_external_initializers_file_folder_path";
+
     /// <summary>
     /// The time allowed for loading: weights in files of their own and the work on the graph count nothing in the model's size.
     /// </summary>
@@ -86,7 +90,23 @@ public readonly record struct OnnxDevice(int? CudaIndex)
             options.EnableProfiling = true;
         }
 
-        return new InferenceSession(path, options);
+        return Linked(path, options) ?? new InferenceSession(path, options);
+    }
+
+    // Null: the file is loaded as it is, and what is wrong with it is told by that.
+    private static InferenceSession? Linked(string path, SessionOptions options)
+    {
+        if (LinkedModel.TryRead(path) is not { } model)
+            return null;
+        options.AddSessionConfigEntry(FolderOfWeights, model.Folder);
+        try
+        {
+            return new InferenceSession(model.Bytes, options);
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
     }
 
     private static void AppendCuda(SessionOptions options, int index)

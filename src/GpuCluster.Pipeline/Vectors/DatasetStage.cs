@@ -216,19 +216,17 @@ public static class DatasetStage
     )
     {
         IImageSource pictures = dataset.OpenImages()!;
+        string NameOf(int sample) => dataset is ImageFileDataset photos ? photos.NameInRoot(sample) : pictures.NameOf(sample);
         SkippedFile[] failed =
         [
-            .. reasons
-                .Index()
-                .Where(each => each.Item is not null)
-                .Select(each => new SkippedFile(pictures.NameOf(each.Index), each.Item!)),
+            .. reasons.Index().Where(each => each.Item is not null).Select(each => new SkippedFile(NameOf(each.Index), each.Item!)),
         ];
         string listed = Listing.Of([.. failed.Select(file => $"{file.Path} ({file.Reason})")]);
         if (failed.Length == dataset.Count)
         {
             throw new UnusableInputException(
                 done == "decoded"
-                    ? $"{dataset.Name}: none of its {failed.Length} images can be decoded: {listed}; check the files"
+                    ? $"{dataset.Name}: none of its {Counted.Of(failed.Length, "image")} can be decoded: {listed}; check the files"
                     : $"{dataset.Name}: the model could embed none of its images ({failed[0].Reason}); check model and images"
             );
         }
@@ -236,7 +234,7 @@ public static class DatasetStage
         if (failed.Length > 0)
         {
             progress.Warn(
-                $"{dataset.Name}: {failed.Length} of {dataset.Count} images cannot be {done} and are left out (the others keep their row "
+                $"{dataset.Name}: {failed.Length} of {Counted.Of(dataset.Count, "image")} cannot be {done} and are left out (the others keep their row "
                     + $"numbers): {listed}"
             );
         }

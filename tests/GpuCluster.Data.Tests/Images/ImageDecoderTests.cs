@@ -35,6 +35,31 @@ public sealed class ImageDecoderTests : IDisposable
         Near(SKColors.White, At(Decode("a.gif", Gif()), 0, 0));
     }
 
+    [Theory]
+    [InlineData("IHDR")]
+    [InlineData("IDAT")]
+    public void A_PNG_with_a_wrong_checksum_is_damaged(string chunk)
+    {
+        byte[] png = Flat(8, 6, Orange);
+        int at = png.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(chunk));
+        int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at - 4));
+        png[at + 4 + length] ^= 1;
+        string path = _folder.Write("a.png", png);
+
+        Assert.False(_decoder.TryDecode(path, ImageGround.White, wanted: null, out _, out string? reason));
+        Assert.Equal($"damaged: the checksum of its chunk {chunk} is wrong", reason);
+    }
+
+    [Fact]
+    public void A_wrong_checksum_of_a_chunk_without_pixels_is_overlooked()
+    {
+        // A text chunk without a content, before the pixels; libpng leaves it out.
+        byte[] png = Flat(8, 6, Orange);
+        int pixels = png.AsSpan().IndexOf("IDAT"u8) - 4;
+        byte[] marked = [.. png[..pixels], 0, 0, 0, 0, .. "tEXt"u8, 1, 2, 3, 4, .. png[pixels..]];
+        Near(Orange, At(Decode("a.png", marked), 3, 3));
+    }
+
     [Fact]
     public void Sixteen_bits_and_grey_are_decoded()
     {

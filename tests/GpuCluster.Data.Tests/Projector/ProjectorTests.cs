@@ -133,7 +133,7 @@ public sealed class ProjectorTests : IDisposable
     [Theory]
     [InlineData("a\n", "1 rows, where the vectors have 2")]
     [InlineData("a\nb\nc\n", "3 rows")]
-    [InlineData("name\tmass\na\t1\nb\n", "row 1 has 1 fields")]
+    [InlineData("name\tmass\na\t1\nb\n", "row 1 has 1 field,")]
     public void Metadata_that_does_not_fit_is_refused(string text, string part)
     {
         _folder.Write("metadata.tsv", Encoding.UTF8.GetBytes(text));

@@ -195,7 +195,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         Refusal.Of(_folder.Path, _folder.Path, "holds no images");
         _folder.Write("bad.png", [1, 2, 3]);
-        Refusal.Of(_folder.Path, "none of its 1 images", "bad.png");
+        Refusal.Of(_folder.Path, "none of its 1 image can", "bad.png");
     }
 
     [Fact]

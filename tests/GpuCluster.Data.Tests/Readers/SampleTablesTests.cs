@@ -45,10 +45,10 @@ public sealed class SampleTablesTests : IDisposable
 
     [Theory]
     [InlineData("list.csv", "name,label\na.png,x\n", "'name'", "'path'")]
-    [InlineData("list.csv", "path,label\na.png\n", "line 2", "1 fields")]
+    [InlineData("list.csv", "path,label\na.png\n", "line 2", "1 field")]
     [InlineData("list.csv", "path\n", "lists no files")]
     [InlineData("list.jsonl", "{\"path\":\"a.png\"}\n[1]\n", "line 2")]
-    [InlineData("list.csv", "path\nno.png\n", "none of its 1 images", "no.png")]
+    [InlineData("list.csv", "path\nno.png\n", "none of its 1 image can", "no.png")]
     public void A_list_that_cannot_be_used_says_where(string name, string text, params string[] parts) =>
         Refusal.Of(_folder.Write(name, System.Text.Encoding.UTF8.GetBytes(text)), [name, .. parts]);
 

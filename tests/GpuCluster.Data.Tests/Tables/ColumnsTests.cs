@@ -69,7 +69,7 @@ public sealed class ColumnsTests : IDisposable
     [InlineData("", "empty")]
     [InlineData("a\n1\n2\n", "2 rows below the headings, where the data has 3")]
     [InlineData("a\n1\n2\n3\n4\n", "4 rows")]
-    [InlineData("a,b\n1,2\n1\n1,2\n", "row 1 (line 3) has 1 fields")]
+    [InlineData("a,b\n1,2\n1\n1,2\n", "row 1 (line 3) has 1 field,")]
     [InlineData("a,a\n1,2\n1,2\n1,2\n", "'a' occurs 2 times")]
     [InlineData("a\n\"1\n2\n3\n", "line 2: a quote")]
     public void A_table_that_does_not_fit_is_refused(string text, string part)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using GpuCluster.Core.Samples;
 using GpuCluster.Data.Readers;
@@ -47,6 +48,33 @@ public sealed class ImageMetadataTests : IDisposable
         Assert.Equal([9007199254740991, 5], set.Columns.OfType<NumericColumn>().Single(column => column.Name == "id").Values);
         Assert.Equal(["a red shoe", ""], set.Columns.OfType<TextColumn>().Single(column => column.Name == "text").Values);
         Assert.Contains("1 of 3 rows name no image of the folder: row 2: gone.png", Assert.Single(set.Warnings));
+    }
+
+    [Fact]
+    public void Marks_of_Roboflow_are_classes_where_every_image_has_one_and_sets_elsewhere()
+    {
+        AddImages("1.png", "2.png");
+        Write("_classes.csv", "filename, dog, cat\n1.png, 0, 1\n2.png, 1, 0\n");
+        Dataset one = Read();
+        Assert.Equal(["cat", "dog"], one.Labels!.ClassNames);
+        Assert.Equal([0, 1], one.Labels.ClassOf);
+        Assert.Empty(one.Columns);
+
+        Write("_classes.csv", "filename, dog, cat\n1.png, 1, 1\n2.png, 0, 1\n");
+        Dataset several = Read();
+        Assert.Null(several.Labels);
+        Assert.Equal(["dog, cat", "cat"], Texts(several, "classes"));
+    }
+
+    [Fact]
+    public void A_folder_whose_name_is_no_text_is_named_with_the_reason()
+    {
+        AddImages("1.png");
+        Shell("mkdir");
+        string warning = Assert.Single(Read().Warnings);
+        Shell("rmdir");
+        Assert.Contains("1 folder cannot be read", warning);
+        Assert.Contains("its name is not UTF-8; rename it", warning);
     }
 
     [Theory]
@@ -142,6 +170,14 @@ public sealed class ImageMetadataTests : IDisposable
         Assert.Contains("no column of files ('file_name') among its headings 'width', 'height'", Assert.Single(Read().Warnings));
         Write("metadata.csv", "file_name,n\n1.png,1\n./1.png,2\n");
         Refusal.Of(_folder.Path, "metadata.csv: line 2 and line 3 both name './1.png'");
+    }
+
+    // .NET can neither make nor remove it.
+    private void Shell(string command)
+    {
+        using Process shell = Process.Start("sh", ["-c", $"{command} \"{_folder.Path}/$(printf 'bad\\377')\""]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     private static string[] Texts(Dataset set, string name) =>

@@ -41,6 +41,26 @@ public sealed class ArraySetTests : IDisposable
     public void Truth_values_are_0_and_1() => Assert.Equal([1, 0, 1, 0, 0, 1], Vectors(Read("numbers_bool.npy")));
 
     [Fact]
+    public void A_file_without_an_array_of_samples_says_what_each_holds()
+    {
+        string path = _folder.File("a.npz");
+        using (System.IO.Compression.ZipArchive zip = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Create))
+        {
+            foreach ((string name, string file) in new[] { ("z", "complex_5x3.npy"), ("o", "pickle_5.npy"), ("t", "labels_text.npy") })
+                System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, Fixture(file), $"{name}.npy");
+        }
+
+        Refusal.Of(
+            path,
+            "none of its arrays can be the samples",
+            "complex numbers (numpy.hstack([x.real, x.imag]).astype('<f4') makes vectors of it)",
+            "pickled Python objects, which are never loaded",
+            ": text",
+            "save a matrix of numbers (N, D)"
+        );
+    }
+
+    [Fact]
     public void Columns_of_fortran_become_rows()
     {
         Assert.Equal(Enumerable.Range(0, 20).Select(i => (float)i), Vectors(Read("fortran_f8_5x4.npy")));

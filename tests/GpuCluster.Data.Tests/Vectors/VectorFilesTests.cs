@@ -172,7 +172,10 @@ public sealed class VectorFilesTests : IDisposable
     public void A_gap_in_a_table_is_refused_with_its_row() => Refusal.Of(Fixture("missing.csv"), "row 2 (line 4)", "'depth' is empty");
 
     [Theory]
-    [InlineData("a,b\n1,2\n3\n", "row 1 (line 3)", "1 fields")]
+    [InlineData("a,b\n1,2\n3\n", "row 1 (line 3)", "1 field,")]
+    [InlineData("a;b\n1,5;2\n2.5;3\n", "'a' has a decimal comma, '1,5' in row 0 (line 2)", "a decimal point, '2.5' in row 1 (line 3)")]
+    [InlineData("a;b\n0,25;x\n2.5;y\n", "'a' has a decimal comma")]
+    [InlineData("a,b\n1,5,2,5\n", "row 0 (line 2) has 4 fields", "separate the fields by semicolons")]
     [InlineData("a,b\n1,2\n3,1e99\n", "row 1", "'b' is no finite number")]
     [InlineData("a,b\n", "no column of files")]
     public void A_table_that_is_not_whole_is_refused(string text, params string[] parts) =>

@@ -15,6 +15,9 @@ internal static class ImageHeader
     /// <summary>Segments before the size of a JPEG; more are no photo.</summary>
     private const int MaxSegments = 256;
 
+    /// <summary>How a PNG begins.</summary>
+    public static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
+
     /// <summary>Reads the size of a file.</summary>
     /// <returns>False where the header is not whole or not of these formats.</returns>
     public static bool TrySize(LightFile file, Span<byte> buffer, out int width, out int height)
@@ -59,8 +62,7 @@ internal static class ImageHeader
 
     private static bool IsJpeg(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 
-    private static bool IsPng(ReadOnlySpan<byte> start) =>
-        start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]) && start[12..].StartsWith("IHDR"u8);
+    private static bool IsPng(ReadOnlySpan<byte> start) => start.StartsWith(PngSignature) && start[12..].StartsWith("IHDR"u8);
 
     private static int Positive(int height) => height == int.MinValue ? 0 : Math.Abs(height);
 
