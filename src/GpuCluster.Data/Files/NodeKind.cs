@@ -27,7 +27,8 @@ internal static partial class NodeKinds
     private const int RegularFile = 0x8000;
 
     /// <summary>
-    /// Why a path cannot be found that .NET could not read as UTF-8: it holds U+FFFD in place of the other bytes. Null where that is not so.
+    /// Why a path cannot be found that .NET could not read as UTF-8: it holds U+FFFD in place of the other bytes. Null
+    /// where that is not so.
     /// </summary>
     public static string? WhyUnreadable(string path) => path.Contains('\uFFFD', StringComparison.Ordinal) ? NoUtf8 : null;
 

@@ -48,7 +48,8 @@ internal static class IdxLabels
         if (source.Header.Count != count)
         {
             throw new UnusableInputException(
-                $"{path}: {Counted.Of(source.Header.Count, "label")}, and {of} has {Counted.Of(count, "sample")}; take the two files of one set"
+                $"{path}: {Counted.Of(source.Header.Count, "label")}, and {of} has {Counted.Of(count, "sample")}; "
+                    + "take the two files of one set"
             );
         }
 

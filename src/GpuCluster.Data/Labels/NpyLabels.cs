@@ -22,7 +22,8 @@ internal static class NpyLabels
         if (IsColumn(header) && header.Shape[0] != count)
         {
             throw new UnusableInputException(
-                $"{path}: {Counted.Of(header.Shape[0], "label")}, and the data has {Counted.Of(count, "sample")}; give one label for each sample, in order"
+                $"{path}: {Counted.Of(header.Shape[0], "label")}, and the data has {Counted.Of(count, "sample")}; "
+                    + "give one label for each sample, in order"
             );
         }
 

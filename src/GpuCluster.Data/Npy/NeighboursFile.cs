@@ -96,7 +96,8 @@ public static class NeighboursFile
         if (header.Shape[0] != count)
         {
             throw new UnusableInputException(
-                $"{place}: neighbours of {Counted.Of(header.Shape[0], "sample")}, and the data has {count}; give those of the same samples, in "
+                $"{place}: neighbours of {Counted.Of(header.Shape[0], "sample")}, and the data has {count}; "
+                    + "give those of the same samples, in "
                     + "order (a limit on samples takes the first ones of the data alone)"
             )
             {

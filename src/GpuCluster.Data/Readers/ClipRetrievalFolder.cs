@@ -58,7 +58,8 @@ internal static class ClipRetrievalFolder
         if (table.Rows.Count != set.Count && (options.Limit is null || set.Count < options.Limit || table.Rows.Count < set.Count))
         {
             throw new UnusableInputException(
-                $"{tablePath}: {Counted.Of(table.Rows.Count, "row")}, where {path} has {Counted.Of(set.Count, "vector")}; give the two files of one run"
+                $"{tablePath}: {Counted.Of(table.Rows.Count, "row")}, "
+                    + $"where {path} has {Counted.Of(set.Count, "vector")}; give the two files of one run"
             );
         }
 

@@ -89,7 +89,8 @@ internal static class ColumnJoin
             if (index >= dataset.Rows.Count && isWhole)
             {
                 throw new UnusableInputException(
-                    $"{place}: the data has {Counted.Of(dataset.Rows.Count, "sample")}, 0 to {dataset.Rows.Count - 1}; give the table of this data, or "
+                    $"{place}: the data has {Counted.Of(dataset.Rows.Count, "sample")}, 0 to {dataset.Rows.Count - 1}; "
+                        + "give the table of this data, or "
                         + "name the column otherwise if it is no sample's number"
                 );
             }
@@ -133,7 +134,8 @@ internal static class ColumnJoin
         if (table.Rows.Count < count || (isWhole && table.Rows.Count > count))
         {
             throw new UnusableInputException(
-                $"{file}: {Counted.Of(table.Rows.Count, "row")} below the headings, where the data has {Counted.Of(count, "sample")}; give one row for each"
+                $"{file}: {Counted.Of(table.Rows.Count, "row")} below the headings, "
+                    + $"where the data has {Counted.Of(count, "sample")}; give one row for each"
             );
         }
 

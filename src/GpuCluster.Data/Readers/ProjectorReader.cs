@@ -236,7 +236,8 @@ public static class ProjectorReader
             if (rows.Count > 0 && fields.Length != rows[0].Length)
             {
                 throw new UnusableInputException(
-                    $"{path}: row {rows.Count - (rows[0].Length > 1 ? 1 : 0)} has {Counted.Of(fields.Length, "field")}, the first line {rows[0].Length}; "
+                    $"{path}: row {rows.Count - (rows[0].Length > 1 ? 1 : 0)} has {Counted.Of(fields.Length, "field")}, "
+                        + $"the first line {rows[0].Length}; "
                         + "every row needs as many"
                 );
             }

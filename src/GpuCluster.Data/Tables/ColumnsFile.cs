@@ -36,7 +36,8 @@ internal static class ColumnsFile
             if (row.Fields.Length != names.Length)
             {
                 throw new UnusableInputException(
-                    $"{path}: row {rows.Count} (line {row.Line}) has {Counted.Of(row.Fields.Length, "field")}, the headings are {names.Length}; "
+                    $"{path}: row {rows.Count} (line {row.Line}) has {Counted.Of(row.Fields.Length, "field")}, "
+                        + $"the headings are {names.Length}; "
                         + "every row needs as many"
                 );
             }

@@ -155,7 +155,8 @@ internal static class NumberTable
             if (row.Fields.Length != plan.Headings.Length)
             {
                 throw new UnusableInputException(
-                    $"{path}: row {Total} (line {row.Line}) has {Counted.Of(row.Fields.Length, "field")}, the first has {plan.Headings.Length}; "
+                    $"{path}: row {Total} (line {row.Line}) has {Counted.Of(row.Fields.Length, "field")}, "
+                        + $"the first has {plan.Headings.Length}; "
                         + (
                             MayHaveDecimalCommas(row)
                                 ? "where numbers have a decimal comma, separate the fields by semicolons"
@@ -180,12 +181,6 @@ internal static class NumberTable
             Count++;
         }
 
-        // "1,5,2,5" below two headings.
-        private bool MayHaveDecimalCommas(DelimitedRow row) =>
-            row.Fields.Length > plan.Headings.Length
-            && Separator.Of(path) == ','
-            && Array.TrueForAll(row.Fields, field => ColumnTypes.TryParse(field.Trim(), out _));
-
         public string[] Texts(int place) => [.. _texts[place]];
 
         public float[] TakeValues()
@@ -193,6 +188,12 @@ internal static class NumberTable
             Array.Resize(ref _values, _used);
             return _values;
         }
+
+        // "1,5,2,5" below two headings.
+        private bool MayHaveDecimalCommas(DelimitedRow row) =>
+            row.Fields.Length > plan.Headings.Length
+            && Separator.Of(path) == ','
+            && Array.TrueForAll(row.Fields, field => ColumnTypes.TryParse(field.Trim(), out _));
 
         private void Grow()
         {

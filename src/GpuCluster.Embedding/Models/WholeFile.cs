@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GpuCluster.Embedding.Onnx;
 
 namespace GpuCluster.Embedding.Models;
 

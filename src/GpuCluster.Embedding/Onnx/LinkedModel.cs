@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using GpuCluster.Embedding.Models;
 
 namespace GpuCluster.Embedding.Onnx;
 

@@ -234,7 +234,8 @@ public static class DatasetStage
         if (failed.Length > 0)
         {
             progress.Warn(
-                $"{dataset.Name}: {failed.Length} of {Counted.Of(dataset.Count, "image")} cannot be {done} and are left out (the others keep their row "
+                $"{dataset.Name}: {failed.Length} of {Counted.Of(dataset.Count, "image")} cannot be {done} and are left "
+                    + "out (the others keep their row "
                     + $"numbers): {listed}"
             );
         }

@@ -14,6 +14,16 @@ public sealed class LinkedModelTests : IDisposable
     private static readonly byte[] Model = Whole(Weights, Columns);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("模型-");
 
+    // Sums of fractions of 64 are exact in any order.
+    private static float[] Expected =>
+        [
+            .. Enumerable
+                .Range(0, Columns)
+                .Select(column => Enumerable.Range(0, Rows).Sum(row => Input[row] * Weights[(row * Columns) + column])),
+        ];
+
+    private static float[] Input => [.. Enumerable.Range(0, Rows).Select(i => (i % 5) - 2f)];
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
@@ -45,16 +55,6 @@ public sealed class LinkedModelTests : IDisposable
         Assert.Null(LinkedModel.TryRead(Write("cut.onnx", Model[..^100])));
         Assert.Null(LinkedModel.TryRead(Path.Combine(_folder.FullName, "missing.onnx")));
     }
-
-    // Sums of fractions of 64 are exact in any order.
-    private static float[] Expected =>
-        [
-            .. Enumerable
-                .Range(0, Columns)
-                .Select(column => Enumerable.Range(0, Rows).Sum(row => Input[row] * Weights[(row * Columns) + column])),
-        ];
-
-    private static float[] Input => [.. Enumerable.Range(0, Rows).Select(i => (i % 5) - 2f)];
 
     private static byte[] Whole(float[] weights, int columns) =>
         new OnnxFile()

@@ -23,7 +23,9 @@ internal readonly record struct ImageChunks(int Orientation, bool HasBareGamma, 
     private const int PngNameBytes = 4;
     private const int BlockBytes = 1 << 14;
 
-    /// <summary>Reads a PNG's chunks up to the end or to the first fault. Of those that the pixels depend on, the checksums are compared.</summary>
+    /// <summary>
+    /// Reads a PNG's chunks up to the end or to the first fault. Of those that the pixels depend on, the checksums are compared.
+    /// </summary>
     /// <param name="stream">The file. One of another format has no chunks.</param>
     public static ImageChunks OfPng(Stream stream)
     {

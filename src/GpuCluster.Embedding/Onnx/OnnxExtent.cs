@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace GpuCluster.Embedding.Models;
+namespace GpuCluster.Embedding.Onnx;
 
 /// <summary>
 /// Whether an ONNX file has all the bytes that its fields announce, and the files of weights that it names. Nothing is loaded: fields are
@@ -68,6 +68,32 @@ internal static class OnnxExtent
         return weights.Keys;
     }
 
+    /// <summary>
+    /// The fields up to a place; the stream stands at the begin of a field's content, and goes on from its end whatever was read of it.
+    /// </summary>
+    /// <exception cref="ExtentException">The file is cut off or damaged.</exception>
+    internal static IEnumerable<(int Field, long End)> Fields(Stream stream, long end)
+    {
+        while (stream.Position < end)
+        {
+            ulong tag = Varint(stream);
+            long contentEnd = (tag & 7) switch
+            {
+                0 => EndOfVarint(stream),
+                1 => stream.Position + 8,
+                2 => EndOfLength(stream),
+                5 => stream.Position + 4,
+                _ => throw new ExtentException("no ONNX model, or a damaged one: download it again"),
+            };
+            if (contentEnd > stream.Length)
+                throw new ExtentException($"cut off: {stream.Length} bytes where its fields need {contentEnd} or more; download it again");
+            if (contentEnd > end)
+                throw new ExtentException("no ONNX model, or a damaged one: download it again");
+            yield return ((int)(tag >> 3), contentEnd);
+            stream.Position = contentEnd;
+        }
+    }
+
     private static string? WeightsFault(string folder, SortedDictionary<string, long> weights)
     {
         foreach ((string name, long size) in weights)
@@ -117,32 +143,6 @@ internal static class OnnxExtent
         }
 
         external[key] = value;
-    }
-
-    /// <summary>
-    /// The fields up to a place; the stream stands at the begin of a field's content, and goes on from its end whatever was read of it.
-    /// </summary>
-    /// <exception cref="ExtentException">The file is cut off or damaged.</exception>
-    internal static IEnumerable<(int Field, long End)> Fields(Stream stream, long end)
-    {
-        while (stream.Position < end)
-        {
-            ulong tag = Varint(stream);
-            long contentEnd = (tag & 7) switch
-            {
-                0 => EndOfVarint(stream),
-                1 => stream.Position + 8,
-                2 => EndOfLength(stream),
-                5 => stream.Position + 4,
-                _ => throw new ExtentException("no ONNX model, or a damaged one: download it again"),
-            };
-            if (contentEnd > stream.Length)
-                throw new ExtentException($"cut off: {stream.Length} bytes where its fields need {contentEnd} or more; download it again");
-            if (contentEnd > end)
-                throw new ExtentException("no ONNX model, or a damaged one: download it again");
-            yield return ((int)(tag >> 3), contentEnd);
-            stream.Position = contentEnd;
-        }
     }
 
     private static long EndOfVarint(Stream stream)
