@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace GpuCluster.Scene.Cameras;
 
 /// <summary>A free camera: position and direction of view. The horizon stays level.</summary>
-/// <param name="Position">World space.</param>
+/// <param name="Position">World space, each coordinate within ±<see cref="MaxPlace"/>.</param>
 /// <param name="Yaw">Radians to the right of -z, about +y.</param>
 /// <param name="Pitch">Radians above the horizon; within ±<see cref="PitchLimit"/>.</param>
 /// <param name="VerticalFov">Vertical field of view in radians, <see cref="NarrowestFov"/> to <see cref="WidestFov"/>.</param>
@@ -21,6 +21,9 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
 
     /// <summary>Just below straight up, where yaw and roll would coincide.</summary>
     public const float PitchLimit = 1.55f;
+
+    /// <summary>Coordinates are within ± this, so that the squares of distances are finite.</summary>
+    public const float MaxPlace = 1e18f;
 
     /// <summary>Where the camera looks, unit length.</summary>
     [JsonIgnore]
@@ -65,9 +68,9 @@ public readonly record struct Camera(Vector3 Position, float Yaw, float Pitch, f
     /// <summary>Whether every value is valid.</summary>
     [JsonIgnore]
     public bool IsUsable =>
-        float.IsFinite(Position.X)
-        && float.IsFinite(Position.Y)
-        && float.IsFinite(Position.Z)
+        Math.Abs(Position.X) <= MaxPlace
+        && Math.Abs(Position.Y) <= MaxPlace
+        && Math.Abs(Position.Z) <= MaxPlace
         && float.IsFinite(Yaw)
         && Math.Abs(Pitch) <= PitchLimit
         && VerticalFov is >= NarrowestFov and <= WidestFov;

@@ -49,7 +49,6 @@ public sealed class CameraRig
     private readonly AdaptiveFlight _flight;
     private readonly WheelZoom _zoom;
     private readonly OrbitMotion _orbit;
-    private Camera _camera = new(Vector3.Zero, Framing.FirstYaw, Framing.FirstPitch);
     private CameraMode _mode;
     private CameraPathRecorder? _recorder;
     private float _aspect = 16 / 9f;
@@ -77,8 +76,21 @@ public sealed class CameraRig
     /// <summary>Changes whenever the camera was moved by anything but time, or a setting changed.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Where the camera is.</summary>
-    public Camera Camera => _camera;
+    /// <summary>
+    /// Where the camera is. A motion to where no camera can be (<see cref="Camera.IsUsable"/>), as about a cloud that grows without
+    /// bounds, ends at once: the camera stays, and follows the cloud.
+    /// </summary>
+    public Camera Camera
+    {
+        get;
+        private set
+        {
+            if (value.IsUsable)
+                field = value;
+            else
+                ComeBack();
+        }
+    } = new(Vector3.Zero, Framing.FirstYaw, Framing.FirstPitch);
 
     /// <summary>The part of the picture to frame in; the camera looks at its middle.</summary>
     public FreeArea Free
@@ -135,18 +147,14 @@ public sealed class CameraRig
     /// <summary>Vertical field of view in degrees, 20 to 120. Clamped.</summary>
     public float FieldOfView
     {
-        get => float.RadiansToDegrees(_camera.VerticalFov);
+        get => float.RadiansToDegrees(Camera.VerticalFov);
         set
         {
-            if (float.IsNaN(value))
+            float fov = Math.Clamp(float.DegreesToRadians(value), Camera.NarrowestFov, Camera.WidestFov);
+            if (float.IsNaN(fov) || fov.Equals(Camera.VerticalFov))
                 return;
-            Set(
-                ref _camera,
-                _camera with
-                {
-                    VerticalFov = Math.Clamp(float.DegreesToRadians(value), Camera.NarrowestFov, Camera.WidestFov),
-                }
-            );
+            Camera = Camera with { VerticalFov = fov };
+            Version++;
         }
     }
 
@@ -202,7 +210,7 @@ public sealed class CameraRig
     public CameraRigState State =>
         new()
         {
-            Camera = _follower.HasCamera ? _camera : null,
+            Camera = _follower.HasCamera ? Camera : null,
             Mode = _mode,
             IsFollowing = IsFollowing,
             Bookmarks = [.. Bookmarks],
@@ -221,11 +229,11 @@ public sealed class CameraRig
     {
         get
         {
-            float depth = Vector3.Dot(_orbit.Target(IsFollowing) - _camera.Position, _camera.Forward);
+            float depth = Vector3.Dot(_orbit.Target(IsFollowing) - Camera.Position, Camera.Forward);
             float radius = _cloud.Bounds.Radius;
 
             // Beyond the cloud the distance to it must not be a distance to go on by.
-            return Math.Max(depth, Math.Clamp(_cloud.Samples.ScaleAt(_camera.Position), WheelZoom.Nearest * radius, radius / 2));
+            return Math.Max(depth, Math.Clamp(_cloud.Samples.ScaleAt(Camera.Position), WheelZoom.Nearest * radius, radius / 2));
         }
     }
 
@@ -238,7 +246,7 @@ public sealed class CameraRig
         Mode = state.Mode;
         Path = path;
         (_follower.HasCamera, _follower.IsFollowing) = (state.Camera is not null, state.IsFollowing);
-        _camera = state.Camera ?? _camera;
+        Camera = state.Camera ?? Camera;
         _bookmarks.Restore(state.Bookmarks);
         SpeedFactor = state.SpeedFactor;
         AdaptsSpeed = state.AdaptsSpeed;
@@ -284,7 +292,7 @@ public sealed class CameraRig
         }
 
         _orbit.Reset();
-        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov, PictureSize / 2));
+        FlyTo(Framing.Frame(_subject.Bounds, _aspect, _free, Camera.Yaw, Camera.Pitch, Camera.VerticalFov, PictureSize / 2));
     }
 
     /// <summary>Flies to frame the whole cloud, and follows it from then on.</summary>
@@ -305,7 +313,7 @@ public sealed class CameraRig
         _fly.Stop();
         _zoom.Stop();
         _follower.IsFollowing = false;
-        _journey.Begin(new CameraFlight(_camera, camera, _cloud.Bounds));
+        _journey.Begin(new CameraFlight(Camera, camera, _cloud.Bounds));
         Version++;
     }
 
@@ -313,7 +321,7 @@ public sealed class CameraRig
     /// <param name="number">1 to 9.</param>
     public void SetBookmark(int number)
     {
-        _bookmarks[number] = _camera;
+        _bookmarks[number] = Camera;
         Version++;
     }
 
@@ -334,7 +342,7 @@ public sealed class CameraRig
     {
         if (_recorder is null)
         {
-            _recorder = new CameraPathRecorder(_camera);
+            _recorder = new CameraPathRecorder(Camera);
         }
         else
         {
@@ -353,7 +361,7 @@ public sealed class CameraRig
         Path = path;
         _journey.Begin(path);
         (_follower.IsFollowing, _follower.HasCamera) = (false, true);
-        _camera = path.At(0);
+        Camera = path.At(0);
         Version++;
     }
 
@@ -388,7 +396,7 @@ public sealed class CameraRig
     {
         Interrupt();
         _orbit.Pan(way);
-        _camera = _camera with { Position = _camera.Position + way };
+        Camera = Camera with { Position = Camera.Position + way };
         _follower.IsFollowing = false;
         Version++;
     }
@@ -411,7 +419,7 @@ public sealed class CameraRig
         float half = pictureEdge > 0 ? Math.Min(whole, pictureEdge) : whole;
         CloudBounds around = new(point, new Vector3(half, half, _cloud.Bounds.IsFlat ? 0 : half), half);
         _orbit.Reset();
-        FlyTo(Framing.Frame(around, _aspect, _free, _camera.Yaw, _camera.Pitch, _camera.VerticalFov));
+        FlyTo(Framing.Frame(around, _aspect, _free, Camera.Yaw, Camera.Pitch, Camera.VerticalFov));
     }
 
     /// <summary>Starts or ends looking around with the mouse.</summary>
@@ -431,8 +439,8 @@ public sealed class CameraRig
             return;
         if (_cursor is { } last && cursor != last)
         {
-            Camera looked = FlyControl.Look(_camera, cursor.X - last.X, cursor.Y - last.Y, pictureHeight);
-            _camera = _mode == CameraMode.Fly ? looked : _orbit.TurnAs(_camera, looked);
+            Camera looked = FlyControl.Look(Camera, cursor.X - last.X, cursor.Y - last.Y, pictureHeight);
+            Camera = _mode == CameraMode.Fly ? looked : _orbit.TurnAs(Camera, looked);
             _follower.IsFollowing = false;
             Version++;
         }
@@ -449,8 +457,16 @@ public sealed class CameraRig
         _aspect = aspect;
         bool isMoving = _centre.Approach(_free.Centre, Easing.Share(step, Easing.FollowTime));
         isMoving |= MoveOn(step);
-        _recorder?.Add(step, _camera);
+        _recorder?.Add(step, Camera);
         _wasAnimating = isMoving || _recorder is not null;
+    }
+
+    /// <summary>Ends every motion, with all that it has stored, and follows the cloud.</summary>
+    private void ComeBack()
+    {
+        _orbit.Reset();
+        _flight.Rest();
+        FrameCloud();
     }
 
     /// <summary>Moves the camera by its present source of motion; true until that has finished.</summary>
@@ -458,25 +474,25 @@ public sealed class CameraRig
     {
         if (_journey.MoveOn(step) is { } underWay)
         {
-            _camera = underWay;
+            Camera = underWay;
             return true;
         }
 
-        (_camera, bool isMoving) = _follower.MoveOn(_camera, _aspect, _free, PictureSize / 2, step);
+        (Camera, bool isMoving) = _follower.MoveOn(Camera, _aspect, _free, PictureSize / 2, step);
         if (_mode != CameraMode.Fly)
         {
-            (_camera, bool goesRound) = _orbit.MoveOn(_camera, step, IsFollowing, _mode == CameraMode.Turntable ? _turntableSpeed : null);
+            (Camera, bool goesRound) = _orbit.MoveOn(Camera, step, IsFollowing, _mode == CameraMode.Turntable ? _turntableSpeed : null);
             return goesRound || isMoving;
         }
 
         if (_fly.IsMoving)
-            _camera = _flight.MoveOn(_camera, step, _adaptsSpeed);
+            Camera = _flight.MoveOn(Camera, step, _adaptsSpeed);
         else
             _flight.Rest();
 
         bool isZooming = IsZooming;
         if (isZooming)
-            (_camera, _) = _zoom.MoveOn(_camera, _camera.Position + (_camera.Forward * TargetDepth), step);
+            (Camera, _) = _zoom.MoveOn(Camera, Camera.Position + (Camera.Forward * TargetDepth), step);
         return isMoving || isZooming || _fly.IsMoving;
     }
 

@@ -55,6 +55,6 @@ internal sealed class CursorPlace(CloudPositions cloud, CameraRig cameras, Selec
             return null;
         Vector3 place = default;
         cloud.Read(positions => place = positions[hovered].AsVector3());
-        return float.IsFinite(place.X + place.Y + place.Z) ? place : null;
+        return CloudBounds.Counts(place) ? place : null;
     }
 }

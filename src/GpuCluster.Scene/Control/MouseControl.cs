@@ -285,7 +285,7 @@ public sealed class MouseControl
     {
         Vector3 place = default;
         _cloud.Read(positions => place = positions[point].AsVector3());
-        if (float.IsFinite(place.X + place.Y + place.Z))
+        if (CloudBounds.Counts(place))
             _cameras.FlyToPoint(place, _pictureEdge());
     }
 

@@ -12,6 +12,12 @@ namespace GpuCluster.Scene.Samples;
 /// <param name="Radius">Above 0.</param>
 public readonly record struct CloudBounds(Vector3 Centre, Vector3 HalfExtent, float Radius)
 {
+    /// <summary>
+    /// A point with a coordinate beyond ± this is left out, as one that is not finite: squares of distances in such a cloud, seen from as
+    /// far as a camera goes away, would not be finite.
+    /// </summary>
+    public const float MaxPlace = 1e15f;
+
     private const int MaxSamples = 8192;
     private const float Outside = 0.01f;
 
@@ -21,7 +27,11 @@ public readonly record struct CloudBounds(Vector3 Centre, Vector3 HalfExtent, fl
     /// <summary>True where every point measured lies in one plane z = const: a 2-D layout.</summary>
     public bool IsFlat => HalfExtent.Z == 0;
 
-    /// <summary>Measures positions (x, y, z, unused). Those that are not finite are left out.</summary>
+    /// <summary>Whether a point counts: within ±<see cref="MaxPlace"/>, and not NaN.</summary>
+    public static bool Counts(Vector3 place) =>
+        Math.Abs(place.X) <= MaxPlace && Math.Abs(place.Y) <= MaxPlace && Math.Abs(place.Z) <= MaxPlace;
+
+    /// <summary>Measures positions (x, y, z, unused). Those that do not count are left out.</summary>
     public static CloudBounds Of(ReadOnlySpan<Vector4> positions)
     {
         // Each epoch measures; an array of this size of its own would be large garbage.
@@ -62,9 +72,9 @@ public readonly record struct CloudBounds(Vector3 Centre, Vector3 HalfExtent, fl
         int count = 0;
         for (int i = 0; i < positions.Length; i += step)
         {
-            Vector4 p = positions[i];
-            if (float.IsFinite(p.X) && float.IsFinite(p.Y) && float.IsFinite(p.Z))
-                samples[count++] = new Vector3(p.X, p.Y, p.Z);
+            Vector3 place = positions[i].AsVector3();
+            if (Counts(place))
+                samples[count++] = place;
         }
 
         return count;

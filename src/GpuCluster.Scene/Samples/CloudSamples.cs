@@ -19,7 +19,7 @@ public sealed class CloudSamples
     /// <summary>No points.</summary>
     public static CloudSamples None { get; } = new([]);
 
-    /// <summary>Takes samples of positions (x, y, z, unused); those that are not finite are left out.</summary>
+    /// <summary>Takes samples of positions (x, y, z, unused); <see cref="CloudBounds.Counts"/> says which are left out.</summary>
     public static CloudSamples Of(ReadOnlySpan<Vector4> positions)
     {
         int step = EvenSteps.Of(positions.Length, MaxSamples);
@@ -27,7 +27,7 @@ public sealed class CloudSamples
         for (int i = 0; i < positions.Length; i += step)
         {
             Vector3 point = positions[i].AsVector3();
-            if (float.IsFinite(point.X + point.Y + point.Z))
+            if (CloudBounds.Counts(point))
                 points.Add(point);
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GpuCluster.Scene.Samples;
 
 namespace GpuCluster.Scene.Thumbnails;
 
@@ -14,7 +15,7 @@ public static class CloudSpacing
     /// in even steps; as a share f of the points is less dense, it scales distances by the d-th root of f in d dimensions. About 4 million
     /// distances at most, some milliseconds.
     /// </summary>
-    /// <param name="positions">n positions (x, y, z, unused); those that are not finite are left out.</param>
+    /// <param name="positions">n positions (x, y, z, unused); <see cref="CloudBounds.Counts"/> says which are left out.</param>
     /// <param name="isFlat">Whether the layout has two dimensions.</param>
     /// <returns>0 or more; 0 where there are not five points, or most lie on each other.</returns>
     public static float Of(ReadOnlySpan<Vector4> positions, bool isFlat)
@@ -24,7 +25,7 @@ public static class CloudSpacing
         for (int i = 0; i < positions.Length; i += step)
         {
             Vector3 point = positions[i].AsVector3();
-            if (float.IsFinite(point.X) && float.IsFinite(point.Y) && float.IsFinite(point.Z))
+            if (CloudBounds.Counts(point))
                 points.Add(point);
         }
 
