@@ -12,6 +12,7 @@ using GpuCluster.App.Commands.Reports;
 using GpuCluster.App.Commands.Similarity;
 using GpuCluster.App.Commands.Views;
 using GpuCluster.App.Output;
+using GpuCluster.App.Texts;
 using GpuCluster.Core.Errors;
 
 namespace GpuCluster.App;
@@ -41,6 +42,7 @@ internal static class GpuClusterCommand
             DoctorCommand.Create(),
             SelfTestCommand.Create(),
             BenchCommand.Create(),
+            Language.Option,
         };
 
     public static async Task<int> RunAsync(string[] args)
@@ -52,10 +54,23 @@ internal static class GpuClusterCommand
         ParserConfiguration asTyped = new() { ResponseFileTokenReplacer = null };
         // The name alone lists the commands.
         ParseResult result = root.Parse(args.Length == 0 ? ["--help"] : args, asTyped);
-        if (result.Action is ParseErrorAction)
-            return Report(result);
+        Language language;
+        try
+        {
+            language = Language.Of(result);
+        }
+        catch (UnusableInputException unusable)
+        {
+            using TerminalWriter messages = TerminalWriter.Messages();
+            messages.WriteLine("error: " + unusable.Message);
+            return ExitCode.Unusable;
+        }
 
-        using TerminalWriter results = TerminalWriter.Results();
+        if (result.Action is ParseErrorAction)
+            return Report(result, language);
+
+        HelpTexts.Translate(root, language.Help);
+        using TerminalWriter results = TerminalWriter.Results(language.Help);
         InvocationConfiguration configuration = new()
         {
             EnableDefaultExceptionHandler = false,
@@ -69,15 +84,15 @@ internal static class GpuClusterCommand
         catch (MachineFaultException fault)
         {
             // The help or the version found no room; a command reports its own faults.
-            using TerminalWriter messages = TerminalWriter.Messages();
+            using TerminalWriter messages = TerminalWriter.Messages(language.Messages);
             messages.WriteLine("error: " + fault.Message);
             return ExitCode.Failed;
         }
     }
 
-    private static int Report(ParseResult result)
+    private static int Report(ParseResult result, Language language)
     {
-        using TerminalWriter messages = TerminalWriter.Messages();
+        using TerminalWriter messages = TerminalWriter.Messages(language.Messages);
         messages.WriteLine($"error: {Explain(result)}");
         messages.WriteLine($"`{NameOf(result.CommandResult)} --help` shows what there is");
         return ExitCode.Unusable;

@@ -26,9 +26,15 @@ public sealed class OverlayPanel : IOverlay, IDisposable
     /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps
     /// them.</param>
     /// <param name="time">The clock that limits how often figures are drawn; null: the system's.</param>
-    public OverlayPanel(Action<string>? warn = null, IReadOnlyList<string>? fontFolders = null, TimeProvider? time = null)
+    /// <param name="words">The language; null: English.</param>
+    public OverlayPanel(
+        Action<string>? warn = null,
+        IReadOnlyList<string>? fontFolders = null,
+        TimeProvider? time = null,
+        PanelWords? words = null
+    )
     {
-        _fonts = new FontBook(fontFolders ?? FontBook.SystemFolders(), warn ?? (static _ => { }));
+        _fonts = new FontBook(fontFolders ?? FontBook.SystemFolders(), warn ?? (static _ => { }), words);
         _status = new ShownStatus(time ?? TimeProvider.System);
     }
 

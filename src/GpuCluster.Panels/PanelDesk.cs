@@ -69,15 +69,17 @@ public sealed class PanelDesk : IOverlay, IDisposable
     /// <param name="fontFolders">Where to look for fonts for scripts that the program's own lacks; null: where the system keeps
     /// them.</param>
     /// <param name="time">The clock that limits how often figures are drawn; null: the system's.</param>
+    /// <param name="words">The language; null: English.</param>
     public PanelDesk(
         SceneState scene,
         Action? wake = null,
         Action<string>? warn = null,
         IReadOnlyList<string>? fontFolders = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        PanelWords? words = null
     )
     {
-        _fonts = new FontBook(fontFolders ?? FontBook.SystemFolders(), warn ?? (static _ => { }));
+        _fonts = new FontBook(fontFolders ?? FontBook.SystemFolders(), warn ?? (static _ => { }), words);
         _time = time ?? TimeProvider.System;
         _wake = wake ?? (static () => { });
         _shown = new ShownStatus(_time);

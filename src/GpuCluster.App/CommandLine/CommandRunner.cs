@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GpuCluster.App.Diagnosis;
 using GpuCluster.App.Output;
+using GpuCluster.App.Texts;
 using GpuCluster.Core.Errors;
 using GpuCluster.Session.Scenes;
 
@@ -20,7 +21,8 @@ internal static class CommandRunner
 
     private static int Run(ParseResult result, Action<ParseResult, RunContext> body)
     {
-        using TerminalWriter messages = TerminalWriter.Messages();
+        Language language = Language.Of(result);
+        using TerminalWriter messages = TerminalWriter.Messages(language.Messages);
         long startedAt = ProcessStart.Timestamp();
         RunLog? log = null;
         try
@@ -35,7 +37,7 @@ internal static class CommandRunner
 
         using (log)
         {
-            int code = Run(result, body, messages, startedAt, log);
+            int code = Run(result, body, messages, startedAt, log, language);
             if (log is not null)
             {
                 log.Write($"exit {code}");
@@ -46,13 +48,21 @@ internal static class CommandRunner
         }
     }
 
-    private static int Run(ParseResult result, Action<ParseResult, RunContext> body, TerminalWriter messages, long startedAt, RunLog? log)
+    private static int Run(
+        ParseResult result,
+        Action<ParseResult, RunContext> body,
+        TerminalWriter messages,
+        long startedAt,
+        RunLog? log,
+        Language language
+    )
     {
-        using TerminalWriter results = TerminalWriter.Results();
+        bool isJson = result.GetValue(CommonOptions.Json);
+        using TerminalWriter results = TerminalWriter.Results(isJson ? null : language.Messages);
         ConsoleProgress progress = new(messages, terminal: !Console.IsErrorRedirected, result.GetValue(CommonOptions.Quiet), log);
         using Interruption interruption = new(() => messages.WriteLine(Interrupted));
         using SceneRescue rescue = new();
-        RunContext context = new(results, progress, result.GetValue(CommonOptions.Json), startedAt, interruption.Token) { Rescue = rescue };
+        RunContext context = new(results, progress, isJson, startedAt, interruption.Token) { Rescue = rescue, Language = language };
         int Fail(Exception exception)
         {
             progress.Abandon();

@@ -138,7 +138,7 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
         if (!quiet)
         {
             ClearLine();
-            error.WriteLine($"{_stage, -9} {_shape, -34} {seconds, 8:0.00} s");
+            error.WriteLine($"{error.Say(_stage, 9)} {_shape, -34} {seconds, 8:0.00} s");
         }
 
         _stage = null;
@@ -152,10 +152,10 @@ internal sealed class ConsoleProgress(TerminalWriter error, bool terminal, bool 
         _drawn = _run.Elapsed;
         int filled = (int)Math.Round(Math.Clamp(_fraction, 0, 1) * BarWidth);
         string bar = new string('█', filled) + new string('░', BarWidth - filled);
-        string left = _left.Seconds(_fraction, _run.Elapsed.TotalSeconds) is { } seconds ? $"{Duration(seconds)} left" : "";
+        string left = _left.Seconds(_fraction, _run.Elapsed.TotalSeconds) is { } seconds ? error.Say($"{Duration(seconds)} left") : "";
         string number = _left.StageCount > 0 ? $"{_left.StageNumber}/{_left.StageCount} " : "";
         error.Mark(EraseLine);
-        error.Write($"{number}{_stage, -9} {bar} {_fraction, 4:P0}  {_shape}  {left}");
+        error.Write($"{number}{error.Say(_stage, 9)} {bar} {_fraction, 4:P0}  {_shape}  {left}");
         _lineOpen = true;
     }
 

@@ -1,3 +1,4 @@
+using GpuCluster.App.Texts;
 using GpuCluster.Session.Live;
 using GpuCluster.Session.Scenes;
 
@@ -14,8 +15,12 @@ internal sealed record RunContext(TextWriter Out, ConsoleProgress Progress, bool
     /// <summary>Keeps the scene of a window that ends before its user could save it.</summary>
     public SceneRescue Rescue { get; init; } = new();
 
+    /// <summary>The language of what people read.</summary>
+    public required Language Language { get; init; }
+
     /// <summary>The same for a session of scene and pictures, which knows no console and no options.</summary>
-    public SessionContext ForSession => new(Progress, Progress.Say, OptionNames.Worded, StartedAt, Cancellation) { Rescue = Rescue };
+    public SessionContext ForSession =>
+        new(Progress, Progress.Say, OptionNames.Worded, StartedAt, Cancellation) { Rescue = Rescue, Words = Language.Panels };
 
     /// <summary>Seconds since the process started.</summary>
     public double SecondsSinceStart => System.Diagnostics.Stopwatch.GetElapsedTime(StartedAt).TotalSeconds;

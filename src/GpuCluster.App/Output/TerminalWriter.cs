@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GpuCluster.Core.Errors;
+using GpuCluster.Core.Texts;
 
 namespace GpuCluster.App.Output;
 
@@ -11,20 +12,25 @@ namespace GpuCluster.App.Output;
 /// </summary>
 /// <param name="console">Where the text goes.</param>
 /// <param name="failed">Called when it cannot be written; may throw. The text is then lost.</param>
-internal sealed class TerminalWriter(TextWriter console, Action<Exception> failed) : TextWriter(CultureInfo.InvariantCulture)
+/// <param name="phrases">The language of whole lines; null: as they are.</param>
+internal sealed class TerminalWriter(TextWriter console, Action<Exception> failed, Phrasebook? phrases = null)
+    : TextWriter(CultureInfo.InvariantCulture)
 {
     /// <inheritdoc/>
     public override Encoding Encoding => console.Encoding;
 
     /// <summary>Standard output. A failure ends the command, as its result is lost.</summary>
-    public static TerminalWriter Results() =>
+    /// <param name="phrases">The language of whole lines; null: as they are.</param>
+    public static TerminalWriter Results(Phrasebook? phrases = null) =>
         new(
             Console.Out,
-            fault => throw new MachineFaultException($"standard output: cannot be written: {fault.GetBaseException().Message}", fault)
+            fault => throw new MachineFaultException($"standard output: cannot be written: {fault.GetBaseException().Message}", fault),
+            phrases
         );
 
     /// <summary>Standard error. A failure is ignored: there is no other place to report it.</summary>
-    public static TerminalWriter Messages() => new(Console.Error, _ => { });
+    /// <param name="phrases">The language of whole lines; null: as they are.</param>
+    public static TerminalWriter Messages(Phrasebook? phrases = null) => new(Console.Error, _ => { }, phrases);
 
     /// <summary>Writes the program's own control sequences. Never give it text from data.</summary>
     public void Mark(string marks) => Guarded(marks);
@@ -42,10 +48,20 @@ internal sealed class TerminalWriter(TextWriter console, Action<Exception> faile
     public override void WriteLine() => Guarded(console.NewLine);
 
     /// <inheritdoc/>
-    public override void WriteLine(string? value) => Guarded(Shown(value ?? "") + console.NewLine);
+    public override void WriteLine(string? value) => Guarded(Shown(Say(value ?? "")) + console.NewLine);
 
     /// <inheritdoc/>
     public override void Flush() => Guarded("");
+
+    /// <summary>A text in the writer's language.</summary>
+    public string Say(string text) => phrases?.Say(text) ?? text;
+
+    /// <summary>A text in the writer's language, filled up with blanks; characters of Chinese, Japanese and Korean take two cells.</summary>
+    public string Say(string text, int cells)
+    {
+        string said = Say(text);
+        return said + new string(' ', Math.Max(0, cells - said.Sum(c => c >= '\u2E80' ? 2 : 1)));
+    }
 
     /// <summary>A text as a terminal may show it. In JSON, the replacement is an escape of the same character.</summary>
     internal static string Shown(string text)

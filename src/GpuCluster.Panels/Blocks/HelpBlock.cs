@@ -22,8 +22,8 @@ internal static class HelpBlock
     public static void Draw(Pen pen)
     {
         PanelStyle style = pen.Style;
-        float keys = Groups.SelectMany(group => group.Rows).Max(row => pen.Measure(row.Keys, style.Unit)) + style.Unit;
-        float column = keys + Groups.SelectMany(group => group.Rows).Max(row => pen.Measure(row.Does, style.Unit));
+        float keys = Groups.SelectMany(group => group.Rows).Max(row => pen.Measure(pen.Say(row.Keys), style.Unit)) + style.Unit;
+        float column = keys + Groups.SelectMany(group => group.Rows).Max(row => pen.Measure(pen.Say(row.Does), style.Unit));
         float gap = 2 * style.Unit;
         (int[] First, SKSize Size, float Shrink)? best = null;
         for (int columns = 1; columns <= MaxColumns; columns++)
@@ -75,12 +75,12 @@ internal static class HelpBlock
         float line = pen.Style.Line * shrink;
         foreach ((string title, (string Keys, string Does)[] rows) in groups)
         {
-            pen.Text(title, x, top, size, PanelStyle.FaintInk);
+            pen.Text(pen.Say(title), x, top, size, PanelStyle.FaintInk);
             top += line;
             foreach ((string key, string does) in rows)
             {
-                pen.Text(key, x, top, size, PanelStyle.Accent);
-                pen.Text(does, x + keys, top, size, PanelStyle.Ink);
+                pen.Text(pen.Say(key), x, top, size, PanelStyle.Accent);
+                pen.Text(pen.Say(does), x + keys, top, size, PanelStyle.Ink);
                 top += line;
             }
 

@@ -29,7 +29,7 @@ internal static class LegendBlock
         float roomHeight = (message.IsEmpty ? style.Height : message.Top) - (2 * style.Margin) - (2 * style.Padding);
         int rows = Math.Max(1, (int)(roomHeight / style.Line) - 1);
 
-        float natural = legend.Entries.Take(MaxMeasured).Max(entry => pen.Measure(Label(entry), style.Unit));
+        float natural = legend.Entries.Take(MaxMeasured).Max(entry => pen.Measure(Label(pen, entry), style.Unit));
         float name = Math.Clamp(Math.Min(natural, roomWidth - swatch), 0, WidestName * style.Unit);
         if (name < 2 * style.Unit && name < natural)
             return SKRect.Empty;
@@ -40,8 +40,8 @@ internal static class LegendBlock
         int shown = legend.Entries.Count <= places ? legend.Entries.Count : places - 1;
         rows = Math.Min(rows, (Math.Min(places, legend.Entries.Count) + columns - 1) / columns);
 
-        string hint = hearsKeys ? $"      {SceneCommands.NextColouring.Keys} next" : string.Empty;
-        string title = pen.Fit(legend.Title + hint, style.Unit, roomWidth);
+        string hint = hearsKeys ? $"      {pen.Say($"{SceneCommands.NextColouring.Keys} next")}" : string.Empty;
+        string title = pen.Fit(pen.SayValue(legend.Title) + hint, style.Unit, roomWidth);
         float width = Math.Max((columns * (swatch + name)) + ((columns - 1) * gap), pen.Measure(title, style.Unit));
         SKRect area = SKRect.Create(
             style.Width - style.Margin - width - (2 * style.Padding),
@@ -56,14 +56,14 @@ internal static class LegendBlock
             LegendEntry entry = legend.Entries[i];
             (float x, float top) = PlaceOf(i);
             pen.Disc(x + (0.4f * style.Unit), top + (0.68f * style.Unit), 0.38f * style.Unit, ColourOf(entry.Rgba));
-            pen.Text(pen.Fit(Label(entry), style.Unit, name), x + swatch, top, style.Unit, PanelStyle.Ink);
+            pen.Text(pen.Fit(Label(pen, entry), style.Unit, name), x + swatch, top, style.Unit, PanelStyle.Ink);
         }
 
         if (shown < legend.Entries.Count)
         {
             (float x, float top) = PlaceOf(shown);
             pen.Text(
-                pen.Fit($"+{legend.Entries.Count - shown:N0} more", style.Unit, swatch + name),
+                pen.Fit(pen.Say($"+{legend.Entries.Count - shown:N0} more"), style.Unit, swatch + name),
                 x,
                 top,
                 style.Unit,
@@ -80,7 +80,8 @@ internal static class LegendBlock
             );
     }
 
-    private static string Label(LegendEntry entry) => entry.Count > 0 ? $"{entry.Name}  {entry.Count:N0}" : entry.Name;
+    private static string Label(Pen pen, LegendEntry entry) =>
+        entry.Count > 0 ? $"{pen.SayValue(entry.Name)}  {entry.Count:N0}" : pen.SayValue(entry.Name);
 
     private static SKColor ColourOf(uint rgba) => new((byte)rgba, (byte)(rgba >> 8), (byte)(rgba >> 16));
 }

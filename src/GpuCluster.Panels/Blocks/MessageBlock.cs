@@ -18,7 +18,7 @@ internal static class MessageBlock
         if (message.Length == 0)
             return SKRect.Empty;
         PanelStyle style = pen.Style;
-        string line = pen.Fit(message, style.Small, free.Width - (2 * style.Margin) - (2 * style.Padding));
+        string line = pen.Fit(pen.Say(message), style.Small, free.Width - (2 * style.Margin) - (2 * style.Padding));
         SKRect area = SKRect.Create(
             free.Left + style.Margin,
             free.Bottom - (style.Margin / 2) - style.Row,

@@ -20,12 +20,12 @@ internal static class StatusBlock
     {
         PanelStyle style = pen.Style;
         float widest = Math.Min(max, style.Width * WidestShare) - (2 * style.Padding);
-        string[] lines = [.. Lines(status).Where(line => line.Length > 0).Select(line => pen.Fit(line, style.Unit, widest))];
+        string[] lines = [.. Lines(status).Where(line => line.Length > 0).Select(line => pen.Fit(pen.Say(line), style.Unit, widest))];
         bool hasBar = status.Figures.Percent >= 0;
         float dot = 0.9f * style.Unit;
         float width = lines
             .Select(line => pen.Measure(line, style.Unit))
-            .Append(dot + pen.Measure(StateName(status), style.Unit))
+            .Append(dot + pen.Measure(StateName(pen, status), style.Unit))
             .Append(hasBar ? 11 * style.Unit : 0)
             .Max();
         width = Math.Min(Math.Max(width, min - (2 * style.Padding)), widest);
@@ -38,7 +38,7 @@ internal static class StatusBlock
         for (int i = 0; i < lines.Length; i++, top += style.Line)
             pen.Text(lines[i], x, top, style.Unit, i == 0 ? PanelStyle.Ink : PanelStyle.FaintInk);
         pen.Disc(x + (0.32f * style.Unit), top + (0.68f * style.Unit), 0.28f * style.Unit, StateColour(status.State));
-        pen.Text(pen.Fit(StateName(status), style.Unit, widest - dot), x + dot, top, style.Unit, PanelStyle.Ink);
+        pen.Text(pen.Fit(StateName(pen, status), style.Unit, widest - dot), x + dot, top, style.Unit, PanelStyle.Ink);
         if (hasBar)
         {
             pen.Bar(
@@ -63,17 +63,18 @@ internal static class StatusBlock
             status.Figures.Items,
         ];
 
-    private static string StateName(StatusText status) =>
+    private static string StateName(Pen pen, StatusText status) =>
         status.State switch
         {
-            RunState.Loading => $"{(status.Stage.Length > 0 ? status.Stage : "loading")}  {status.Figures.Percent} %",
-            RunState.Running => WithHint("running", $"{SceneCommands.Help.Keys} keys", status),
-            RunState.Paused => WithHint("paused", $"{SceneCommands.Pause.Keys} goes on", status),
-            RunState.Finished => WithHint("finished", $"{SceneCommands.Help.Keys} keys", status),
-            _ => "stopped by an error",
+            RunState.Loading => $"{pen.Say(status.Stage.Length > 0 ? status.Stage : "loading")}  {status.Figures.Percent} %",
+            RunState.Running => WithHint(pen, "running", $"{SceneCommands.Help.Keys} keys", status),
+            RunState.Paused => WithHint(pen, "paused", $"{SceneCommands.Pause.Keys} goes on", status),
+            RunState.Finished => WithHint(pen, "finished", $"{SceneCommands.Help.Keys} keys", status),
+            _ => pen.Say("stopped by an error"),
         };
 
-    private static string WithHint(string state, string hint, StatusText status) => status.ReceivesKeys ? $"{state}      {hint}" : state;
+    private static string WithHint(Pen pen, string state, string hint, StatusText status) =>
+        status.ReceivesKeys ? $"{pen.Say(state)}      {pen.Say(hint)}" : pen.Say(state);
 
     private static SKColor StateColour(RunState state) =>
         state switch

@@ -9,7 +9,7 @@ internal static class TipBlock
     public static void Draw(Pen pen, string text, SKRect control)
     {
         PanelStyle style = pen.Style;
-        string line = pen.Fit(text, style.Small, style.Width - (2 * style.Margin) - (2 * style.Padding));
+        string line = pen.Fit(pen.Say(text), style.Small, style.Width - (2 * style.Margin) - (2 * style.Padding));
         float width = pen.Measure(line, style.Small) + (1.4f * style.Padding);
         float height = style.Row;
         float below = control.Bottom + (0.3f * style.Unit);

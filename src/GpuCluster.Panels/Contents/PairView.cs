@@ -47,7 +47,7 @@ internal sealed class PairView(SceneState scene, Func<float> height) : Widget, I
             if (whole[i] is { } picture)
                 DrawPicture(pen, picture, fitted[i] ?? picture, i);
             else if (waiting[i] is { } text)
-                pen.TextInside(text, room, pen.Style.Small, PanelStyle.FaintInk);
+                pen.TextInside(pen.Say(text), room, pen.Style.Small, PanelStyle.FaintInk);
         }
     }
 
@@ -148,13 +148,13 @@ internal sealed class PairView(SceneState scene, Func<float> height) : Widget, I
         {
             0 => TextOf(pair.Left, pair.Content.Left),
             1 => TextOf(pair.Right, pair.Content.Right),
-            _ => ("Difference", DifferenceText(pair.Content.Difference), null),
+            _ => (pen.Say("Difference"), DifferenceText(pair.Content.Difference), null),
         };
         float right = cell.Right;
         if (tag is not null)
             right = pen.TextBefore(pen.Fit(tag, size, cell.Width / 3), cell.Right, cell.Top, size, PanelStyle.Accent) - (0.5f * size);
         pen.Text(pen.Fit(name, size, right - cell.Left), cell.Left, cell.Top, size, PanelStyle.Ink);
-        pen.Text(pen.Fit(facts, size, cell.Width), cell.Left, cell.Top + (0.95f * pen.Style.Line), size, PanelStyle.FaintInk);
+        pen.Text(pen.Fit(pen.Say(facts), size, cell.Width), cell.Left, cell.Top + (0.95f * pen.Style.Line), size, PanelStyle.FaintInk);
         return new SKRect(cell.Left, cell.Top + (Lines * pen.Style.Line), cell.Right, cell.Bottom);
     }
 

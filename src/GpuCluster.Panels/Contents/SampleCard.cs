@@ -96,7 +96,7 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
             Line(folder, PanelStyle.FaintInk);
         int row = facts.RowOf(index);
         if (!call.Equals($"row {row}", StringComparison.Ordinal))
-            Line($"row {row:N0}", PanelStyle.FaintInk);
+            Line(pen.Say($"row {row:N0}"), PanelStyle.FaintInk);
 
         void Line(string text, SKColor colour)
         {
@@ -110,7 +110,7 @@ internal sealed class SampleCard(DeskParts parts, Func<int?> sample) : Widget
     private void DrawHint(Pen pen)
     {
         float top = Area.Top;
-        foreach (string line in Hint.Split('\n'))
+        foreach (string line in pen.Say(Hint).Split('\n'))
         {
             pen.Text(pen.Fit(line, pen.Style.Small, Area.Width), Area.Left, top, pen.Style.Small, PanelStyle.FaintInk);
             top += 1.35f * pen.Style.Small;

@@ -19,6 +19,27 @@ internal sealed class FontBook : IDisposable
     /// <summary>Fonts that are kept: a few sizes of a few typefaces for each height of the window.</summary>
     private const int MaxFonts = 256;
 
+    /// <summary>The most faces that are looked at in a file of several.</summary>
+    private const int MaxFaces = 16;
+
+    /// <summary>Parts of the names of fonts that have Chinese, Japanese or Korean characters: they are opened first.</summary>
+    private static readonly string[] Eastern =
+    [
+        "cjk",
+        "wqy",
+        "sourcehan",
+        "droidsansfallback",
+        "uming",
+        "ukai",
+        "nanum",
+        "takao",
+        "ipa",
+        "vl-gothic",
+    ];
+
+    /// <summary>Parts of the names of fonts of another weight or slant, which are opened last.</summary>
+    private static readonly string[] Heavy = ["bold", "black", "heavy", "thin", "light", "italic", "oblique", "mono"];
+
     private readonly SKTypeface _primary;
     private readonly List<SKTypeface> _opened = [];
     private readonly Dictionary<int, SKTypeface> _typefaceOf = [];
@@ -28,8 +49,13 @@ internal sealed class FontBook : IDisposable
     private readonly Dictionary<(SKTypeface Typeface, float Size), SKFont> _fontOf = [];
     private bool _hasWarned;
 
-    public FontBook(IReadOnlyList<string> folders, Action<string> warn)
+    /// <summary>The fonts of some folders.</summary>
+    /// <param name="folders">Where to look for fonts for scripts that the program's own lacks.</param>
+    /// <param name="warn">Called once, with the first character that no font covers.</param>
+    /// <param name="words">The language of what is drawn; null: English.</param>
+    public FontBook(IReadOnlyList<string> folders, Action<string> warn, PanelWords? words = null)
     {
+        Words = words ?? new PanelWords();
         using Stream font =
             Assembly.GetExecutingAssembly().GetManifestResourceStream(Carried)
             ?? throw new InvalidOperationException($"The assembly was built without {Carried}.");
@@ -37,6 +63,9 @@ internal sealed class FontBook : IDisposable
         _unopened = Files(folders).GetEnumerator();
         _warn = warn;
     }
+
+    /// <summary>The language of what is drawn.</summary>
+    public PanelWords Words { get; }
 
     /// <summary>Where Linux desktops keep fonts.</summary>
     public static IReadOnlyList<string> SystemFolders()
@@ -83,7 +112,16 @@ internal sealed class FontBook : IDisposable
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal))
             .Where(file => Path.GetExtension(file).ToUpperInvariant() is ".TTF" or ".OTF" or ".TTC" or ".OTC")
-            .Take(MaxFiles);
+            .Take(MaxFiles)
+            .OrderBy(RankOf);
+    }
+
+    // Most characters that the program's own font lacks are Eastern ones; the order within a rank is that of the folders.
+    private static int RankOf(string file)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        bool Has(string part) => name.Contains(part, StringComparison.OrdinalIgnoreCase);
+        return (Array.Exists(Eastern, Has) ? 0 : 2) + (Array.Exists(Heavy, Has) ? 1 : 0);
     }
 
     private void ForgetFonts()
@@ -131,6 +169,26 @@ internal sealed class FontBook : IDisposable
         return typeface;
     }
 
+    /// <summary>The face of a file that is made for the language, else its first; null if it is no font.</summary>
+    private SKTypeface? Face(string file)
+    {
+        SKTypeface? first = SKTypeface.FromFile(file);
+        if (first is null || Words.Faces.Length == 0 || !Path.GetExtension(file).EndsWith("c", StringComparison.OrdinalIgnoreCase))
+            return first;
+        for (int index = 1; index < MaxFaces && SKTypeface.FromFile(file, index) is { } face; index++)
+        {
+            if (face.FamilyName.EndsWith(Words.Faces, StringComparison.Ordinal))
+            {
+                first.Dispose();
+                return face;
+            }
+
+            face.Dispose();
+        }
+
+        return first;
+    }
+
     private SKTypeface Find(int character)
     {
         foreach (SKTypeface opened in _opened)
@@ -141,7 +199,7 @@ internal sealed class FontBook : IDisposable
 
         while (_unopened.MoveNext())
         {
-            SKTypeface? typeface = SKTypeface.FromFile(_unopened.Current);
+            SKTypeface? typeface = Face(_unopened.Current);
             if (typeface is null)
                 continue;
             _opened.Add(typeface);

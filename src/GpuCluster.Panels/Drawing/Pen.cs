@@ -10,6 +10,12 @@ internal sealed class Pen(SKCanvas canvas, FontBook fonts, PanelStyle style) : I
 
     public PanelStyle Style => style;
 
+    /// <summary>A text of the program in the language of its user; text from data is drawn as it is.</summary>
+    public string Say(string text) => fonts.Words.Own.Say(text);
+
+    /// <summary>A value, which is in the language of its user where it is a word of the program, such as "no label".</summary>
+    public string SayValue(string value) => fonts.Words.Values.Say(value);
+
     /// <summary>The width of a line of text in pixels.</summary>
     public float Measure(string text, float size)
     {

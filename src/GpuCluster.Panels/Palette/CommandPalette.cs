@@ -84,7 +84,7 @@ internal sealed class CommandPalette
         $"{row.Command.Description} {row.Command.Text} {row.Command.Group} {row.Command.Chords[row.Chord]}";
 
     private static ListRow RowOf((SceneCommand Command, int Chord) row) =>
-        new(row.Command.Description) { Value = row.Command.Chords[row.Chord].ToString() };
+        new(row.Command.Description) { IsOwn = true, Value = row.Command.Chords[row.Chord].ToString() };
 
     private void Run(int place)
     {

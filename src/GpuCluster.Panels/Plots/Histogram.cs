@@ -46,7 +46,7 @@ internal sealed class Histogram(
             shown.IsEmpty ? "no values"
             : chosen is { } between ? $"{Text(between.Low)} to {Text(between.High)}"
             : string.Empty;
-        float left = pen.TextBefore(words, inside.Right, inside.Top, size, PanelStyle.Ink);
+        float left = pen.TextBefore(pen.Say(words), inside.Right, inside.Top, size, PanelStyle.Ink);
         pen.Text(pen.Fit(title, size, left - inside.Left - (0.5f * unit)), inside.Left, inside.Top, size, PanelStyle.FaintInk);
         _bars = new SKRect(inside.Left, inside.Top + (1.5f * size), inside.Right, inside.Bottom - (1.35f * size));
         DrawBars(pen, shown, chosen);

@@ -33,8 +33,8 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
         SKRect inside = SKRect.Inflate(Area, -0.4f * unit, -0.3f * unit);
         if (Bounds(lines) is not { } bounds)
         {
-            pen.Text(pen.Fit(title, size, inside.Width), inside.Left, inside.Top, size, PanelStyle.FaintInk);
-            pen.TextInside("no figures yet", inside, size, PanelStyle.DimInk);
+            pen.Text(pen.Fit(pen.Say(title), size, inside.Width), inside.Left, inside.Top, size, PanelStyle.FaintInk);
+            pen.TextInside(pen.Say("no figures yet"), inside, size, PanelStyle.DimInk);
             return;
         }
 
@@ -123,11 +123,11 @@ internal sealed class Plot(string title, Func<IReadOnlyList<PlotSeries>> series)
     {
         float x = inside.Left;
         if (title.Length > 0)
-            x = pen.Text(pen.Fit(title, size, inside.Width), x, inside.Top, size, PanelStyle.FaintInk) + size;
+            x = pen.Text(pen.Fit(pen.Say(title), size, inside.Width), x, inside.Top, size, PanelStyle.FaintInk) + size;
         foreach (PlotSeries line in lines)
         {
             string text = pen.Fit(
-                lines.Count == 1 && title.Length > 0 ? Told(line) : $"{line.Name} {Told(line)}",
+                lines.Count == 1 && title.Length > 0 ? Told(line) : $"{pen.Say(line.Name)} {Told(line)}",
                 size,
                 inside.Right - x - size
             );

@@ -38,7 +38,7 @@ internal sealed class Button(Func<string> text, Action act) : Widget
         if (IsOn())
             pen.Fill(Area, PanelStyle.AccentField, corner);
         SKRect inside = SKRect.Inflate(Area, -0.3f * pen.Style.Unit, 0);
-        pen.TextInside(text(), inside, pen.Style.Small, EnabledWhen() ? PanelStyle.Ink : PanelStyle.DimInk);
+        pen.TextInside(pen.Say(text()), inside, pen.Style.Small, EnabledWhen() ? PanelStyle.Ink : PanelStyle.DimInk);
         DrawFocus(pen, corner);
     }
 

@@ -50,9 +50,9 @@ internal sealed class Choice : Widget
             PanelStyle.FaintInk
         );
         float top = y - (0.69f * size);
-        float end = pen.Text(pen.Fit(_name, size, 0.45f * head.Width), head.Left + (0.5f * unit), top, size, PanelStyle.FaintInk);
+        float end = pen.Text(pen.Fit(pen.Say(_name), size, 0.45f * head.Width), head.Left + (0.5f * unit), top, size, PanelStyle.FaintInk);
         int chosen = _get();
-        string text = chosen >= 0 && chosen < _all().Count ? _all()[chosen] : "—";
+        string text = chosen >= 0 && chosen < _all().Count ? pen.SayValue(_all()[chosen]) : "—";
         pen.TextBefore(pen.Fit(text, size, right - (0.9f * unit) - end - (0.5f * unit)), right - (0.9f * unit), top, size, PanelStyle.Ink);
         if (IsFocused)
             pen.Frame(head, PanelStyle.Accent, Math.Max(1, unit / 9), corner);

@@ -26,7 +26,7 @@ internal sealed class Label(Func<string> text) : Widget
 
     private List<string> Lines(Pen pen, float width)
     {
-        string all = text();
+        string all = pen.Say(text());
         if (all.Length == 0)
             return [];
         List<string> lines = [];
@@ -51,13 +51,22 @@ internal sealed class Label(Func<string> text) : Widget
         if (pen.Measure(line, pen.Style.Small) <= width)
             return 0;
         int cut = 0;
-        for (int space = line.IndexOf(' ', StringComparison.Ordinal); space > 0; space = line.IndexOf(' ', space + 1))
+        for (int at = 1; at < line.Length; at++)
         {
-            if (pen.Measure(line[..space], pen.Style.Small) > width)
+            if (!CanBreak(line, at))
+                continue;
+            if (pen.Measure(line[..at], pen.Style.Small) > width)
                 break;
-            cut = space;
+            cut = at;
         }
 
         return cut;
     }
+
+    /// <summary>Whether a line may begin at a place: at a blank, and in Chinese and its like anywhere but before a closing mark.</summary>
+    private static bool CanBreak(string line, int at) =>
+        line[at] == ' '
+        || (
+            (line[at] >= '\u2E80' || line[at - 1] >= '\u2E80') && !char.IsLowSurrogate(line[at]) && !"，。、；：）”！？".Contains(line[at])
+        );
 }

@@ -152,9 +152,15 @@ internal sealed class ListView(Func<int> count, Func<int, ListRow> row, Action<i
         }
 
         float top = area.MidY - (0.69f * size);
-        string value = pen.Fit(row.Value ?? string.Empty, size, 0.5f * area.Width);
+        string value = pen.Fit(pen.SayValue(row.Value ?? string.Empty), size, 0.5f * area.Width);
         float left = pen.TextBefore(value, area.Right - (0.35f * unit), top, size, row.IsDim ? PanelStyle.DimInk : PanelStyle.FaintInk);
-        pen.Text(pen.Fit(row.Name, size, left - (0.5f * unit) - x), x, top, size, row.IsDim ? PanelStyle.DimInk : PanelStyle.Ink);
+        pen.Text(
+            pen.Fit(row.IsOwn ? pen.Say(row.Name) : pen.SayValue(row.Name), size, left - (0.5f * unit) - x),
+            x,
+            top,
+            size,
+            row.IsDim ? PanelStyle.DimInk : PanelStyle.Ink
+        );
     }
 
     private void Choose(int index, int clicks)

@@ -35,7 +35,7 @@ internal sealed class ScaleBar(Func<IReadOnlyList<(string Text, uint Rgba)>> sta
             List<(string Text, float Left, float Right)> numbers = [];
             for (int i = 0; i < all.Count; i += step)
             {
-                string text = pen.Fit(all[i].Text, size, (Area.Width - size) / 2);
+                string text = pen.Fit(pen.SayValue(all[i].Text), size, (Area.Width - size) / 2);
                 float width = pen.Measure(text, size);
                 float middle = Area.Left + (Area.Width * i / last);
                 float left = Math.Clamp(middle - (width / 2), Area.Left, Area.Right - width);

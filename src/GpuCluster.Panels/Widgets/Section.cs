@@ -58,8 +58,14 @@ internal sealed class Section(string title, Widget content) : Widget
 
         float size = IsInner ? pen.Style.Small : unit;
         float top = Area.Top + (0.69f * (unit - size));
-        float end = pen.Text(pen.Fit(title, size, Area.Width - (0.9f * unit)), Area.Left + (0.9f * unit), top, size, PanelStyle.Ink);
-        string summary = pen.Fit(Summary(), pen.Style.Small, Area.Right - end - unit);
+        float end = pen.Text(
+            pen.Fit(pen.Say(title), size, Area.Width - (0.9f * unit)),
+            Area.Left + (0.9f * unit),
+            top,
+            size,
+            PanelStyle.Ink
+        );
+        string summary = pen.Fit(pen.Say(Summary()), pen.Style.Small, Area.Right - end - unit);
         pen.TextBefore(summary, Area.Right, Area.Top + (0.1f * unit), pen.Style.Small, PanelStyle.FaintInk);
         if (IsFocused)
             pen.Frame(Head(pen), PanelStyle.Accent, Math.Max(1, unit / 9), 0.35f * unit);

@@ -76,10 +76,10 @@ internal sealed class Slider(string name, Func<double> get, Action<double> set) 
         }
 
         float top = Area.MidY - (0.69f * size);
-        string value = pen.Fit(Format(get()), size, Area.Width - (2 * gap));
+        string value = pen.Fit(pen.Say(Format(get())), size, Area.Width - (2 * gap));
         float left = pen.TextBefore(value, Area.Right - gap, top, size, EnabledWhen() ? PanelStyle.Ink : PanelStyle.DimInk);
         pen.Text(
-            pen.Fit(name, size, left - gap - Area.Left - gap),
+            pen.Fit(pen.Say(name), size, left - gap - Area.Left - gap),
             Area.Left + gap,
             top,
             size,

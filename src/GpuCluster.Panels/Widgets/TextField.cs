@@ -49,7 +49,7 @@ internal sealed class TextField(string hint, Action<string> changed) : Widget
         SKRect inside = SKRect.Inflate(Area, -0.5f * unit, 0);
         float top = Area.MidY - (0.69f * size);
         if (Text.Length == 0)
-            pen.Text(pen.Fit(hint, size, inside.Width), inside.Left, top, size, PanelStyle.DimInk);
+            pen.Text(pen.Fit(pen.Say(hint), size, inside.Width), inside.Left, top, size, PanelStyle.DimInk);
 
         // The text moves left when the caret would leave the field.
         float caret = pen.Measure(Text[.._caret], size);

@@ -26,7 +26,7 @@ internal sealed class Toggle(string name, Func<bool> get, Action<bool> set) : Wi
             0.33f * unit,
             isOn ? SKColors.White : PanelStyle.FaintInk
         );
-        string text = pen.Fit(name, pen.Style.Small, track.Left - Area.Left - (0.6f * unit));
+        string text = pen.Fit(pen.Say(name), pen.Style.Small, track.Left - Area.Left - (0.6f * unit));
         pen.Text(
             text,
             Area.Left,

@@ -48,7 +48,7 @@ public sealed class OffscreenRun : IDisposable
         _layout = prepared.Stepper;
         _prepared = prepared;
         _mean = picture.Samples > 1 ? new PictureMean(picture.Width, picture.Height, picture.Samples) : null;
-        _overlay = picture.ShowsOverlay ? new OverlayPanel(context.Progress.Warn) : null;
+        _overlay = picture.ShowsOverlay ? new OverlayPanel(context.Progress.Warn, words: context.Words) : null;
         _session = SceneSession.Offscreen(picture, _overlay);
         try
         {

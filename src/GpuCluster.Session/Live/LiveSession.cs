@@ -54,7 +54,7 @@ public sealed class LiveSession : IDisposable
     public LiveSession(ISurfaceSource? window, LiveSettings settings, SessionContext context, Action wake)
     {
         (_settings, _context, _wake, _window) = (settings, context, wake, window);
-        _desk = new PanelDesk(_emptyScene, wake, context.Progress.Warn);
+        _desk = new PanelDesk(_emptyScene, wake, context.Progress.Warn, words: context.Words);
         try
         {
             _session = OpenDevice();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GpuCluster.Core.Errors;
+using GpuCluster.Panels.Drawing;
 using GpuCluster.Pipeline.Progress;
 using GpuCluster.Session.Scenes;
 using GpuCluster.Vulkan.Instances;
@@ -23,6 +24,9 @@ public sealed record SessionContext(
 {
     /// <summary>How Vulkan is opened.</summary>
     public VulkanInstanceOptions Graphics { get; init; } = new();
+
+    /// <summary>The language of what is drawn over the scene.</summary>
+    public PanelWords Words { get; init; } = new();
 
     /// <summary>Keeps the scene of a window that ends before its user could save it; null: it is not kept.</summary>
     public SceneRescue? Rescue { get; init; }
