@@ -29,9 +29,9 @@ internal sealed class Language
     {
         Tag = name == Chinese ? "zh-Hans" : name;
         Help = BookOf("libraries", "help");
-        Messages = BookOf("libraries", "messages", "report");
+        Messages = BookOf("libraries", "messages", "stages", "report");
         Report = BookOf("report", "values");
-        Panels = new PanelWords(BookOf("panels", "values", "messages"), BookOf("values"), name == Chinese ? "SC" : string.Empty);
+        Panels = new PanelWords(BookOf("panels", "values", "stages", "messages"), BookOf("values"), name == Chinese ? "SC" : string.Empty);
 
         Phrasebook BookOf(params string[] parts) =>
             new(parts.Where(texts.ContainsKey).SelectMany(part => texts[part]).DistinctBy(phrase => phrase.Key));

@@ -17,7 +17,7 @@ public sealed class Phrasebook
     private const int MaxDepth = 4;
 
     /// <summary>What separates texts that were put together.</summary>
-    private static readonly string[] Separators = ["\n", "  ·  "];
+    private static readonly string[] Separators = ["\n", "  ·  ", "   "];
 
     private readonly FrozenDictionary<string, string> _whole;
     private readonly FrozenDictionary<char, Phrase[]> _byFirst;
@@ -71,11 +71,13 @@ public sealed class Phrasebook
                 return string.Join(separator, said.Zip(parts, (part, english) => part ?? english));
         }
 
-        // The options that help stand behind a message in brackets.
-        int options = text.LastIndexOf(" (--", StringComparison.Ordinal);
-        if (options > 0 && text[^1] == ')' && Find(text[..options], depth + 1) is { } message)
-            return $"{message}（{Find(text[(options + 2)..^1], depth + 1) ?? text[(options + 2)..^1]}）";
+        // What stands behind a text in brackets: the options that help, or a key.
+        int bracket = text[^1] == ')' ? text.LastIndexOf(" (", StringComparison.Ordinal) : -1;
+        if (bracket > 0 && Find(text[..bracket], depth + 1) is { } before)
+            return $"{before}（{Find(text[(bracket + 2)..^1], depth + 1) ?? text[(bracket + 2)..^1]}）";
         int place = text.IndexOf(": ", StringComparison.Ordinal);
-        return place > 0 && Find(text[(place + 2)..], depth + 1) is { } reason ? $"{text[..place]}：{reason}" : null;
+        return place > 0 && Find(text[(place + 2)..], depth + 1) is { } reason
+            ? $"{_whole.GetValueOrDefault(text[..place], text[..place])}：{reason}"
+            : null;
     }
 }
