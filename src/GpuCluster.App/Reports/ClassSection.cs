@@ -68,7 +68,7 @@ internal static class ClassSection
 
         html.Mark("</table></div>");
         if (ranked.Length > MaxRows)
-            html.Mark("<p class=\"note\">").Text($"and {HtmlWriter.Count(ranked.Length - MaxRows)} smaller classes").Mark("</p>");
+            html.Mark("<p class=\"note\">").Say($"and {HtmlWriter.Count(ranked.Length - MaxRows)} smaller classes").Mark("</p>");
     }
 
     private static void WriteMatrix(HtmlWriter html, ReportData data, LabelVotes votes, int[] classes)
@@ -121,7 +121,7 @@ internal static class ClassSection
                 string.Join(
                     "; ",
                     mixed.Select(pair =>
-                        $"{data.NameOf(pair.Own)} → {data.NameOf(pair.Other)} ({HtmlWriter.Count(pair.Neighbours)} neighbours)"
+                        html.Said($"{data.NameOf(pair.Own)} → {data.NameOf(pair.Other)} ({HtmlWriter.Count(pair.Neighbours)} neighbours)")
                     )
                 )
             )

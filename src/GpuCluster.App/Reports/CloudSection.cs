@@ -27,7 +27,7 @@ internal static class CloudSection
         if (step > 1)
         {
             html.Mark("<p class=\"note\">")
-                .Text(
+                .Say(
                     $"Every {step}th sample is shown: {HtmlWriter.Count(((data.Count - 1) / step) + 1)} of {HtmlWriter.Count(data.Count)}."
                 )
                 .Mark("</p>");
@@ -39,7 +39,7 @@ internal static class CloudSection
                     + "id=\"told\"></output></div>"
             )
             .Mark("<div class=\"bar\"><div class=\"legend\" id=\"legend\"></div></div>\n");
-        Script(html, "cloud-facts", "application/json", Facts(data.Layout, colourings, step));
+        Script(html, "cloud-facts", "application/json", Facts(html, data.Layout, colourings, step));
         Script(html, "cloud-positions", "text/plain", Positions(data.Layout, step));
         for (int i = 0; i < colourings.Count; i++)
         {
@@ -55,7 +55,7 @@ internal static class CloudSection
         if (data.Rendered is { } png)
             html.Mark("<img class=\"rendered\" alt=\"The layout, rendered\" src=\"").Mark(ReportThumbnails.PngUrl(png)).Mark("\">");
         else
-            html.Mark("<p class=\"note warn\">").Text($"There is no rendered picture: {data.NotRendered}").Mark("</p>");
+            html.Mark("<p class=\"note warn\">").Say($"There is no rendered picture: {data.NotRendered}").Mark("</p>");
 
         html.EndSection();
     }
@@ -66,7 +66,7 @@ internal static class CloudSection
         html.Mark($"<script id=\"{id}\" type=\"{type}\">").Mark(text).Mark("</script>\n");
 
     // The default encoder writes < and & as escapes, so that no name can end the element.
-    private static string Facts(Layout layout, IReadOnlyList<ReportColouring> colourings, int step)
+    private static string Facts(HtmlWriter html, Layout layout, IReadOnlyList<ReportColouring> colourings, int step)
     {
         JsonArray list = [];
         foreach (ReportColouring colouring in colourings)
@@ -77,8 +77,12 @@ internal static class CloudSection
             list.Add(
                 new JsonObject
                 {
-                    ["name"] = colouring.Name,
-                    ["names"] = new JsonArray([.. colouring.Names.Select(name => JsonValue.Create(name))]),
+                    ["name"] = html.Said(colouring.Name),
+                    // The last is the program's own: samples of no part.
+                    ["names"] = new JsonArray([
+                        .. colouring.Names.SkipLast(1).Select(name => JsonValue.Create(name)),
+                        JsonValue.Create(html.Said(colouring.Names[^1])),
+                    ]),
                     ["colours"] = new JsonArray([.. colouring.Colours.Select(colour => JsonValue.Create(colour & 0xFFFFFF))]),
                     ["counts"] = new JsonArray([.. counts.Select(count => JsonValue.Create(count))]),
                 }

@@ -20,7 +20,7 @@ internal static class ClusterSection
                 + (data.Labels is null ? "" : " Each is called by the label that most of its members have, with its share.")
         );
         html.Mark("<p>")
-            .Text(
+            .Say(
                 clusters.Names.Count == 0
                     ? "No cluster stands out."
                     : $"{HtmlWriter.Count(clusters.Names.Count)} clusters; {HtmlWriter.Count(clusters.Noise)} samples are in none"
@@ -34,7 +34,7 @@ internal static class ClusterSection
             html.Mark("<div class=\"group\"><p><b>")
                 .Text(name.Name)
                 .Mark("</b> ")
-                .Text($"{HtmlWriter.Count(name.Members)} samples")
+                .Say($"{HtmlWriter.Count(name.Members)} samples")
                 .Mark("</p><div class=\"strip\">");
             foreach (int member in members[cluster])
             {

@@ -19,7 +19,7 @@ internal static class ConflictSection
                 + "compared by."
         );
         html.Mark("<p>")
-            .Text($"{HtmlWriter.Count(data.Conflicts.Count)} groups" + (data.Conflicts.Count > Shown ? $"; the first {Shown}:" : ""))
+            .Say($"{HtmlWriter.Count(data.Conflicts.Count)} groups" + (data.Conflicts.Count > Shown ? $"; the first {Shown}:" : ""))
             .Mark("</p>");
         foreach (int[] members in data.Conflicts.Take(Shown))
         {

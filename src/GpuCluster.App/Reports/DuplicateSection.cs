@@ -21,7 +21,7 @@ internal static class DuplicateSection
                     + $"compared by {data.Evidence.Compared}."
         );
         html.Mark("<p>")
-            .Text(
+            .Say(
                 groups.Count == 0
                     ? "There are none."
                     : $"{HtmlWriter.Count(groups.Sum(group => (long)group.Members.Length))} samples in "
@@ -32,7 +32,7 @@ internal static class DuplicateSection
         foreach (SimilarityGroup group in groups.Take(ReportMeasures.ShownGroups))
         {
             html.Mark("<div class=\"group\"><p>")
-                .Text(
+                .Say(
                     $"{HtmlWriter.Count(group.Members.Length)} samples, mean cosine {HtmlWriter.Format(group.MeanCosine, "0.0000")}, "
                         + $"least {HtmlWriter.Format(group.MinCosine, "0.0000")}"
                 )

@@ -24,7 +24,7 @@ internal static class ImageSection
         WriteSizes(html, data);
         int unread = data.Pictures.Count(measures => measures is null);
         if (unread > 0)
-            html.Mark("<p class=\"note warn\">").Text($"{HtmlWriter.Count(unread)} pictures could not be read.").Mark("</p>");
+            html.Mark("<p class=\"note warn\">").Say($"{HtmlWriter.Count(unread)} pictures could not be read.").Mark("</p>");
         html.EndSection();
     }
 
@@ -46,14 +46,14 @@ internal static class ImageSection
                 .OrderBy(i => of(data.Pictures[i]!.Value))
                 .ThenBy(i => i),
         ];
-        html.Mark("<h3>").Text(name).Mark("</h3>");
+        html.Mark("<h3>").Say(name).Mark("</h3>");
         Histogram.Write(html, ranked.Select(i => of(data.Pictures[i]!.Value)), "0.###");
         WriteEnd(low, ranked.Take(Shown));
         WriteEnd(high, ranked.Reverse().Take(Shown));
 
         void WriteEnd(string end, IEnumerable<int> samples)
         {
-            html.Mark("<p class=\"note\">").Text(end).Mark("</p><div class=\"strip\">");
+            html.Mark("<p class=\"note\">").Say(end).Mark("</p><div class=\"strip\">");
             foreach (int sample in samples)
                 pictures.Write(html, sample, $"#{data.RowOf(sample)}, {HtmlWriter.Format(of(data.Pictures[sample]!.Value))}");
             html.Mark("</div>");
@@ -76,10 +76,10 @@ internal static class ImageSection
                     sizes
                         .Take(Shown)
                         .Select(group =>
-                            $"{(group.Key.Width == 0 ? "unknown" : $"{group.Key.Width} × {group.Key.Height}")}: "
+                            $"{(group.Key.Width == 0 ? html.Said("unknown") : $"{group.Key.Width} × {group.Key.Height}")}: "
                             + $"{HtmlWriter.Count(group.Count())}"
                         )
-                ) + (sizes.Length > Shown ? $"; {HtmlWriter.Count(sizes.Length - Shown)} other sizes" : "")
+                ) + (sizes.Length > Shown ? html.Said($"; {HtmlWriter.Count(sizes.Length - Shown)} other sizes") : "")
             )
             .Mark("</p>");
     }

@@ -18,7 +18,7 @@ internal static class LabelSection
             $"More than half of a sample's nearest neighbours agree on another class. {data.Evidence.Sureness}"
         );
         html.Mark("<p>")
-            .Text(
+            .Say(
                 $"{HtmlWriter.Count(suspects.Count)} of {HtmlWriter.Count(data.Count)} samples"
                     + (suspects.Count > Shown ? $"; the {Shown} that are disagreed with most:" : "")
             )

@@ -23,7 +23,7 @@ internal static class LeakSection
         html.Mark("</div>");
         foreach (SimilarPair pair in leaks.Pairs.Take(Shown))
         {
-            html.Mark("<div class=\"group\"><p>").Text($"cosine {pair.Cosine:0.0000}").Mark("</p><div class=\"strip\">");
+            html.Mark("<div class=\"group\"><p>").Say($"cosine {pair.Cosine:0.0000}").Mark("</p><div class=\"strip\">");
             pictures.Write(html, pair.First, $"#{data.RowOf(pair.First)}, {splits.Values[pair.First]}");
             pictures.Write(html, pair.Second, $"#{data.RowOf(pair.Second)}, {splits.Values[pair.Second]}");
             html.Mark("</div></div>");

@@ -1,4 +1,5 @@
 using GpuCluster.App.Output;
+using GpuCluster.App.Texts;
 using GpuCluster.Core.Samples;
 
 namespace GpuCluster.App.Reports;
@@ -13,13 +14,14 @@ internal static class ReportPage
     /// <param name="writer">Receives the page; its maker sets UTF-8.</param>
     /// <param name="data">What is told.</param>
     /// <param name="thumbnails">The samples' pictures, or null.</param>
-    public static void Write(TextWriter writer, ReportData data, IThumbnails? thumbnails)
+    /// <param name="language">The language of its texts.</param>
+    public static void Write(TextWriter writer, ReportData data, IThumbnails? thumbnails, Language language)
     {
-        HtmlWriter html = new(writer);
+        HtmlWriter html = new(writer, language.Report);
         ReportThumbnails pictures = new(thumbnails, data.Prepared.Dataset.Rows);
         string title = data.Prepared.Dataset.Name;
         html.Mark(
-                "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                $"<!DOCTYPE html>\n<html lang=\"{language.Tag}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
                     + "content=\"width=device-width, initial-scale=1\">"
             )
             .Mark(
@@ -42,7 +44,7 @@ internal static class ReportPage
         OutlierSection.Write(html, data, pictures);
         LeakSection.Write(html, data, pictures);
         ImageSection.Write(html, data, pictures);
-        html.Mark("<footer>").Text("Made by GpuCluster. This page asks no network.").Mark("</footer></main></body></html>\n");
+        html.Mark("<footer>").Say("Made by GpuCluster. This page asks no network.").Mark("</footer></main></body></html>\n");
     }
 
     private static void WriteHead(HtmlWriter html, ReportData data, string title)
@@ -50,7 +52,7 @@ internal static class ReportPage
         html.Mark("<header><h1>")
             .Text(title)
             .Mark("</h1><p>")
-            .Text($"{data.Prepared.Dataset.Shape}; {data.Prepared.Method}; compared by {data.Evidence.Compared}")
+            .Say($"{data.Prepared.Dataset.Shape}; {data.Prepared.Method}; compared by {data.Evidence.Compared}")
             .Mark("</p><div class=\"cards\">")
             .Card(HtmlWriter.Count(data.Count), "samples")
             .Card(HtmlWriter.Count(data.Prepared.Embedding.Columns), "features");

@@ -91,7 +91,7 @@ internal static class ReportCommand
         FrameSettings picture = new() { PointSize = (float)FrameOptions.DefaultPointSize(layout.Count) };
         ReportData data = new ReportMeasures(settings, backends, context).Measure(prepared, layout, thumbnails, threshold, picture);
         context.Progress.Begin("write", Path.GetFileName(output));
-        HtmlFile.Write(output, writer => ReportPage.Write(writer, data, thumbnails), context.Cancellation);
+        HtmlFile.Write(output, writer => ReportPage.Write(writer, data, thumbnails, context.Language), context.Cancellation);
         if (lists is not null)
             ReportLists.Write(lists, data, result.GetValue(CommonOptions.Spreadsheet), context.Cancellation);
         context.Progress.Finish();
