@@ -17,6 +17,7 @@ internal sealed partial class Phrase
     {
         (English, _translation) = (english, translation);
         _literals = Hole().Split(english);
+        IsFrame = Beginning.Length > 0 && Holes == 1 && _literals[1].Length == 0 && translation.EndsWith("!}", StringComparison.Ordinal);
         Letters = _literals.Sum(literal => literal.Count(char.IsLetter));
         if (!HolesOf(english).SequenceEqual(HolesOf(translation).Order()))
             throw new ArgumentException($"\"{english}\" and \"{translation}\" have different holes.", nameof(translation));
@@ -33,6 +34,12 @@ internal sealed partial class Phrase
 
     /// <summary>Letters outside of holes: how much of a text it explains.</summary>
     public int Letters { get; }
+
+    /// <summary>Whether it is written before another text of the program.</summary>
+    private bool IsFrame { get; }
+
+    /// <summary>Whether it counts before another phrase that fits the same text.</summary>
+    public bool IsBetterThan(Phrase other) => IsFrame == other.IsFrame ? Letters > other.Letters : IsFrame;
 
     /// <summary>What stands in the holes if a text is made by this phrase; null if it is not.</summary>
     public string[]? ValuesIn(string text)

@@ -8,8 +8,8 @@ namespace GpuCluster.Core.Texts;
 /// </summary>
 /// <remarks>
 /// Texts are translated where they leave the program, so that the code which makes them knows no language. Of the phrases that fit a text,
-/// the one with the most letters of its own counts. Values are taken over as they are; only where the translation writes a hole as {0!} is
-/// the value a text of the program itself, which is translated too.
+/// one that frames another text counts first ("error: {0}"), then the one with the most letters of its own. Values are taken over as they
+/// are; only where the translation writes a hole as {0!} is the value a text of the program itself, which is translated too.
 /// </remarks>
 public sealed class Phrasebook
 {
@@ -53,12 +53,16 @@ public sealed class Phrasebook
         string[] values = [];
         foreach (Phrase phrase in (_byFirst.TryGetValue(text[0], out Phrase[]? begun) ? begun : []).Concat(_open))
         {
-            if (phrase.Letters > (best?.Letters ?? 0) && phrase.ValuesIn(text) is { } found)
+            if ((best is null ? phrase.Letters > 0 : phrase.IsBetterThan(best)) && phrase.ValuesIn(text) is { } found && AreValues(found))
                 (best, values) = (phrase, found);
         }
 
         return best?.Filled(values, value => Find(value, depth + 1) ?? value) ?? Parts(text, depth);
     }
+
+    // A text that was put together is translated in its parts.
+    private static bool AreValues(string[] values) =>
+        Array.TrueForAll(values, value => !Array.Exists(Separators, separator => value.Contains(separator, StringComparison.Ordinal)));
 
     /// <summary>The parts of a text that was put together; or what stands behind a place, as in "--dims 7: use 2 or 3".</summary>
     private string? Parts(string text, int depth)

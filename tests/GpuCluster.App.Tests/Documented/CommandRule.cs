@@ -19,7 +19,7 @@ internal sealed partial record CommandRule(string Pattern, string Reason)
         {
             StandIn = line => line.Replace("gpucluster view ", "gpucluster render ") + " -o out/window.png",
         },
-        new(@"(\./)?gpucluster demo", "draws a film of 10,000 digits") { IsCostly = true },
+        new(@"(\./)?gpucluster demo( --lang zh)?", "draws a film of 10,000 digits") { IsCostly = true },
         new(@"(\./)?gpucluster bench (knn|embed) [^-].*", "measures thousands of samples")
         {
             IsCostly = true,

@@ -4,18 +4,22 @@ using System.Text.RegularExpressions;
 namespace GpuCluster.App.Tests.Documented;
 
 /// <summary>A command line as it is printed somewhere.</summary>
-/// <param name="Where">README.md with its line, or the command whose help shows it.</param>
+/// <param name="Where">A README with its line, or the command whose help shows it.</param>
 /// <param name="Line">The line for a shell, without its comment.</param>
 internal sealed partial record DocumentedCommand(string Where, string Line)
 {
-    /// <summary>Every command of the README, in its order: the lines of its shell blocks, and whole commands within its text.</summary>
-    public static IReadOnlyList<DocumentedCommand> OfReadme()
+    /// <summary>Every command of the README in all its languages.</summary>
+    public static IReadOnlyList<DocumentedCommand> OfReadmes() => [.. OfReadme("README.md"), .. OfReadme("README.zh-CN.md")];
+
+    /// <summary>Every command of a README, in its order: the lines of its shell blocks, and whole commands within its text.</summary>
+    /// <param name="name">A file in the root.</param>
+    public static IReadOnlyList<DocumentedCommand> OfReadme(string name)
     {
         List<DocumentedCommand> found = [];
         bool isShell = false;
-        foreach ((int index, string line) in File.ReadLines(Path.Combine(GpuClusterProgram.Root, "README.md")).Index())
+        foreach ((int index, string line) in File.ReadLines(Path.Combine(GpuClusterProgram.Root, name)).Index())
         {
-            string where = $"README.md:{index + 1}";
+            string where = $"{name}:{index + 1}";
             if (line.StartsWith("```", StringComparison.Ordinal))
                 isShell = line == "```sh";
             else if (isShell && line.Length > 0)

@@ -8,7 +8,7 @@ public sealed class DocumentedCommandsTests(ITestOutputHelper output) : IDisposa
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-documented-");
 
-    private static IReadOnlyList<DocumentedCommand> Printed => [.. DocumentedCommand.OfReadme(), .. DocumentedCommand.OfHelp()];
+    private static IReadOnlyList<DocumentedCommand> Printed => [.. DocumentedCommand.OfReadmes(), .. DocumentedCommand.OfHelp()];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
