@@ -46,6 +46,8 @@ internal sealed record GpuClusterProgram(int ExitCode, string Out, string Error)
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        // Messages are compared in English, whatever the tester's own language is.
+        start.Environment["LC_ALL"] = "C";
         foreach ((string name, string value) in environment)
             start.Environment[name] = value.Length == 0 ? null : value;
 

@@ -21,7 +21,6 @@ public sealed partial class TranslationRules
     /// <summary>Texts that the program puts together of parts, so that no line of the code has them.</summary>
     private static readonly string[] Composed =
     [
-        "{0}  ·  {1} points",
         "{0} (grey)",
         "loss {0}",
         "displacement {0}",

@@ -76,7 +76,7 @@ public sealed class OverlayPanelTests
     public void The_first_words_say_what_is_shown_and_no_device_is_named_before_it_computes()
     {
         StatusText text = StatusText.Of(Running with { Name = "mnist", Features = "784 features of pixels" });
-        Assert.Equal("mnist  ·  10,000 points", text.Headline);
+        Assert.Equal(("mnist", "10,000 points"), (text.Name, text.Count));
         Assert.Equal("784 features of pixels", text.Features);
         StatusText loading = StatusText.Of(
             Running with
@@ -89,7 +89,7 @@ public sealed class OverlayPanelTests
                 ItemsPerSecond = 2_345,
             }
         );
-        Assert.Equal("photos", loading.Headline);
+        Assert.Equal(("photos", ""), (loading.Name, loading.Count));
         Assert.Equal(string.Empty, loading.Device);
         Assert.Equal("4,120 of 10,000  ·  2,300 a second", loading.Figures.Items);
         Assert.Equal(string.Empty, StatusText.Of(Running).Figures.Items);

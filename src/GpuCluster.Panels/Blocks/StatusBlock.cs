@@ -20,7 +20,7 @@ internal static class StatusBlock
     {
         PanelStyle style = pen.Style;
         float widest = Math.Min(max, style.Width * WidestShare) - (2 * style.Padding);
-        string[] lines = [.. Lines(status).Where(line => line.Length > 0).Select(line => pen.Fit(pen.Say(line), style.Unit, widest))];
+        string[] lines = [.. Lines(pen, status).Where(line => line.Length > 0).Select(line => pen.Fit(line, style.Unit, widest))];
         bool hasBar = status.Figures.Percent >= 0;
         float dot = 0.9f * style.Unit;
         float width = lines
@@ -51,17 +51,20 @@ internal static class StatusBlock
         return area;
     }
 
-    private static IEnumerable<string> Lines(StatusText status) =>
-        [
-            status.Headline,
+    // The name of the data is not the program's to translate.
+    private static IEnumerable<string> Lines(Pen pen, StatusText status) =>
+        new[]
+        {
             status.Features,
             status.Method,
             status.Figures.Epoch,
-            string.Join("  ·  ", new[] { status.Figures.EpochTime, status.Figures.FrameRate }.Where(figure => figure.Length > 0)),
+            StatusText.Joined(status.Figures.EpochTime, status.Figures.FrameRate),
             status.Device,
             status.StageShape,
             status.Figures.Items,
-        ];
+        }
+            .Select(pen.Say)
+            .Prepend(StatusText.Joined(status.Name, pen.Say(status.Count)));
 
     private static string StateName(Pen pen, StatusText status) =>
         status.State switch

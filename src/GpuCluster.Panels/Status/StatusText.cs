@@ -8,7 +8,11 @@ namespace GpuCluster.Panels.Status;
 /// </summary>
 internal sealed record StatusText
 {
-    public required string Headline { get; init; }
+    /// <summary>What the data is called.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many points there are, in words.</summary>
+    public required string Count { get; init; }
 
     public required string Features { get; init; }
 
@@ -40,7 +44,8 @@ internal sealed record StatusText
         string count = status.Count > 0 ? $"{status.Count:N0} points" : string.Empty;
         return new StatusText
         {
-            Headline = Joined(status.Name, count),
+            Name = status.Name,
+            Count = count,
             Features = status.Features,
             Method = status.Method,
             Device = isLoading ? string.Empty : status.Device,
@@ -64,6 +69,9 @@ internal sealed record StatusText
         };
     }
 
+    /// <summary>Two parts of a line, one or both of which may be empty.</summary>
+    public static string Joined(string one, string other) => one.Length > 0 && other.Length > 0 ? $"{one}  ·  {other}" : one + other;
+
     private static string Items(OverlayStatus status)
     {
         if (status.StageItems <= 0)
@@ -74,8 +82,6 @@ internal sealed record StatusText
             status.ItemsPerSecond > 0 ? $"{Rounded(status.ItemsPerSecond):N0} a second" : string.Empty
         );
     }
-
-    private static string Joined(string one, string other) => one.Length > 0 && other.Length > 0 ? $"{one}  ·  {other}" : one + other;
 
     // Two digits: more would flicker.
     private static double Rounded(double rate)
