@@ -43,6 +43,8 @@ public sealed partial class TranslationRules
         "gpucluster {0}",
         "KL",
         "{0} kB",
+        "{0} MB",
+        "yyyy-MM-dd HH:mm",
         "{0}\n{1} (grey)",
         "{0}{1} closes",
         "{0} of {1}  ·  ",
@@ -120,7 +122,7 @@ public sealed partial class TranslationRules
             ["{0}: rows of {1}; go", "{0}: rows of {1}", "{0}: a row of {1}; go", "{0}: a row of {1}"],
             TextKeys.OfMessages(Code).Where(key => key.Contains(" of ", StringComparison.Ordinal))
         );
-        Assert.Equal(["Most", "{0} left"], TextKeys.OfHtml(Code));
+        Assert.Equal(["Most", "{0} left"], TextKeys.OfHtml(Code).Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Wanted()

@@ -56,7 +56,7 @@ internal sealed class TerminalWriter(TextWriter console, Action<Exception> faile
     /// <summary>A text in the writer's language.</summary>
     public string Say(string text) => phrases?.Say(text) ?? text;
 
-    /// <summary>A text in the writer's language, filled up with blanks; characters of Chinese, Japanese and Korean take two cells.</summary>
+    /// <summary>A text in the writer's language, filled up with blanks; Chinese, Japanese and Korean characters take two cells.</summary>
     public string Say(string text, int cells)
     {
         string said = Say(text);
