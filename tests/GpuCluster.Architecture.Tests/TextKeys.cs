@@ -29,6 +29,8 @@ internal static partial class TextKeys
                 {
                     ObjectCreationExpressionSyntax { ArgumentList.Arguments: [var message, ..] } fault
                         when Faults.Contains(fault.Type.ToString()) => KeysOf(message.Expression),
+                    ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments: [var message, ..] } fault
+                        when Faults.Contains(MadeBy(fault)) => KeysOf(message.Expression),
                     ObjectCreationExpressionSyntax { ArgumentList.Arguments: [_, _, _, var reason, ..] } fault
                         when fault.Type.ToString() == "OptionFault" => KeysOf(reason.Expression),
                     InvocationExpressionSyntax { ArgumentList.Arguments: [var message, ..] } call when Messages.Contains(NameOf(call)) =>
@@ -66,6 +68,21 @@ internal static partial class TextKeys
             .Distinct();
 
     private static IEnumerable<SyntaxNode> NodesOf(string source) => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes();
+
+    /// <summary>The type that the method or property around an expression gives.</summary>
+    private static string? MadeBy(SyntaxNode expression) =>
+        expression
+            .Ancestors()
+            .Select(above =>
+                above switch
+                {
+                    MethodDeclarationSyntax method => method.ReturnType.ToString(),
+                    LocalFunctionStatementSyntax method => method.ReturnType.ToString(),
+                    PropertyDeclarationSyntax property => property.Type.ToString(),
+                    _ => null,
+                }
+            )
+            .FirstOrDefault(type => type is not null);
 
     private static string NameOf(InvocationExpressionSyntax call) =>
         call.Expression switch

@@ -30,7 +30,7 @@ internal sealed class Language
         Tag = name == Chinese ? "zh-Hans" : name;
         Help = BookOf("libraries", "help");
         Messages = BookOf("libraries", "messages", "stages", "report");
-        Report = BookOf("report", "values");
+        Report = BookOf("report", "values", "messages");
         Panels = new PanelWords(BookOf("panels", "values", "stages", "messages"), BookOf("values"), name == Chinese ? "SC" : string.Empty);
 
         Phrasebook BookOf(params string[] parts) =>
