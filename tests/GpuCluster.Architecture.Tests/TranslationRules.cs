@@ -35,6 +35,10 @@ public sealed partial class TranslationRules
         "{0}: unknown; use {1} or {2}",
         "a command is missing; use {0} or {1}",
         "{0}: unknown; use {1}",
+        "pixels know no texts; start with a model with a text side, such as tiny-clip (digits and garments) or a CLIP "
+            + "(models/README.md says where to get one)",
+        "pixels know no texts; give a model with a text side, such as tiny-clip (digits and garments) or a CLIP "
+            + "(models/README.md says where to get one)",
     ];
 
     /// <summary>Texts that are the same in every language, or parts of <see cref="Composed"/>.</summary>
