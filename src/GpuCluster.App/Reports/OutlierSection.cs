@@ -20,11 +20,14 @@ internal static class OutlierSection
             .Say($"{HtmlWriter.Count(outliers.Count)} outliers" + (outliers.Count > Shown ? $"; the {Shown} farthest:" : "."))
             .Mark("</p><div class=\"strip\">");
         foreach (int sample in outliers.Take(Shown))
+        {
             pictures.Write(
                 html,
                 sample,
                 html.Said($"#{data.RowOf(sample)}, distance {HtmlWriter.Format(data.Rarity.MeanDistance[sample])}")
             );
+        }
+
         html.Mark("</div><h3>Uniqueness</h3>");
         Histogram.Write(html, data.Rarity.Uniqueness, "0.###");
         html.Mark("<h3>Most unique</h3><div class=\"strip\">");

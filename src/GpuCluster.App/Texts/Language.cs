@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Text.Json;
 using GpuCluster.Core.Errors;
@@ -16,6 +15,9 @@ internal sealed class Language
 {
     private const string English = "en";
     private const string Chinese = "zh";
+
+    /// <summary>The variables of a locale; the first that is set counts.</summary>
+    private static readonly string[] Variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
     /// <summary>The option of every command.</summary>
     public static readonly Option<string?> Option = new("--lang")
@@ -65,7 +67,7 @@ internal sealed class Language
     /// <param name="variable">The value of an environment variable, or null.</param>
     public static string OfLocale(Func<string, string?> variable)
     {
-        string locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(variable).FirstOrDefault(value => value is { Length: > 0 }) ?? "";
+        string locale = Variables.Select(variable).FirstOrDefault(value => value is { Length: > 0 }) ?? "";
         return locale.Split('_', '.', '@', '-')[0].ToLowerInvariant() is Chinese ? Chinese : English;
     }
 
