@@ -32,7 +32,7 @@ public sealed class RemoteCaller : IDisposable
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
             socket.Dispose();
-            throw new UnusableInputException($"{path}: no window listens there ({e.Message}); open one with view DATA --listen", e);
+            throw new UnusableInputException($"{path}: no window listens there ({e.Message}); open one that listens", e);
         }
         catch
         {

@@ -101,7 +101,10 @@ internal sealed class RemoteConnection(Socket socket, string token, RemoteInbox 
     }
 
     private bool IsEqual(string given) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(given)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(token))
+        );
 
     private void Receive(byte[] line)
     {

@@ -116,10 +116,13 @@ public sealed class RemotePlace : IDisposable
     {
         int bytes = Encoding.UTF8.GetByteCount(path);
         if (bytes > MaxPathBytes)
-            throw new UnusableInputException($"{path}: a socket's path has at most {MaxPathBytes} bytes, this one {bytes}; choose a shorter one");
+            throw new UnusableInputException(
+                $"{path}: a socket's path has at most {MaxPathBytes} bytes, this one {bytes}; choose a shorter one"
+            );
     }
 
-    private static bool Exists(string path) => new FileInfo(path) is { } file && (file.Exists || Directory.Exists(path) || file.LinkTarget is not null);
+    private static bool Exists(string path) =>
+        new FileInfo(path) is { } file && (file.Exists || Directory.Exists(path) || file.LinkTarget is not null);
 
     private static bool IsLeft(string path)
     {
