@@ -16,5 +16,5 @@ def ask(**request):
 ask(token=open(path + ".token").read())
 print(ask(id=1, verb="wait", seconds=600)["count"], "samples")
 print(ask(id=2, verb="select", where="class = 3")["count"], "threes")
-print(ask(id=3, verb="nearest", row=0, count=3)["nearest"])
-print(ask(id=4, verb="picture", path="threes.png")["path"])
+print(ask(id=3, verb="picture", path="threes.png")["path"])
+print(ask(id=4, verb="nearest", row=0, count=3)["nearest"])

@@ -37,7 +37,7 @@ internal static class CompletionScripts
     {
         StringBuilder script = new();
         script.Append("#compdef gpucluster\n# zsh completion of gpucluster; use: source <(gpucluster completion zsh) after compinit\n");
-        script.Append("_gpucluster() {\n    local at= i\n    local -a choices options\n");
+        script.Append("_gpucluster() {\n    local at= i\n    local -a choices flags\n");
         script.Append("    for ((i = 2; i < CURRENT; i++)); do\n        case \"$at ${words[i]}\" in\n");
         AppendWalk(script, entries, "            ", "${words[i]}");
         script.Append("        esac\n    done\n    case \"$at ${words[CURRENT - 1]}\" in\n");
@@ -48,7 +48,7 @@ internal static class CompletionScripts
             script.Append($"    '{entry.Path}')\n        choices=(\n");
             foreach ((string name, string description) in entry.Commands)
                 script.Append($"            {Quoted($"{name}:{description}")}\n");
-            script.Append("        )\n        options=(\n");
+            script.Append("        )\n        flags=(\n");
             foreach (CompletionOption option in entry.Options)
             {
                 foreach (string name in option.Names)
@@ -59,7 +59,7 @@ internal static class CompletionScripts
         }
 
         script.Append("    esac\n    (($#choices)) && _describe command choices\n");
-        script.Append("    if [[ ${words[CURRENT]} == -* ]]; then _describe option options; elif ((!$#choices)); then _files; fi\n}\n");
+        script.Append("    if [[ ${words[CURRENT]} == -* ]]; then _describe option flags; elif ((!$#choices)); then _files; fi\n}\n");
         script.Append("compdef _gpucluster gpucluster ./gpucluster\n");
         return script.ToString();
     }

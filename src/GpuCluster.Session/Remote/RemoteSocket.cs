@@ -13,6 +13,7 @@ public sealed class RemoteSocket : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private int _programs;
+    private bool _isDisposed;
 
     /// <summary>Listens from now on.</summary>
     /// <param name="place">Owned where this succeeds.</param>
@@ -40,6 +41,9 @@ public sealed class RemoteSocket : IDisposable
     /// <summary>Closes the socket and all connections, and removes its files.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _stop.Cancel();
         _socket.Dispose();
         _accepting.Wait(MaxEnd);

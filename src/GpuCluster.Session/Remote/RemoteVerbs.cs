@@ -129,12 +129,12 @@ public static class RemoteVerbs
             throw new UnusableInputException($"seconds: a number from 0 to {MaxSeconds}");
         long began = Stopwatch.GetTimestamp();
         return () =>
-            result()
-            ?? (
-                Stopwatch.GetElapsedTime(began).TotalSeconds < seconds
-                    ? null
-                    : throw new UnusableInputException($"{what} within {seconds} seconds; give more seconds")
-            );
+        {
+            JsonObject? done = result();
+            if (done is null && Stopwatch.GetElapsedTime(began).TotalSeconds >= seconds)
+                throw new UnusableInputException($"{what} within {seconds} seconds; give more seconds");
+            return done;
+        };
     }
 
     private static JsonObject StateOf(IRemoteSession session)

@@ -25,6 +25,7 @@ public sealed class RemoteSocketTests : IDisposable
     public RemoteSocketTests()
     {
         _path = Path.Combine(_folder.FullName, "view.sock");
+        _session.Scene.Similarity.IsComparing = false;
         _inbox = new RemoteInbox(_session, () => { });
         _socket = new RemoteSocket(RemotePlace.Take(_path), _inbox);
     }
@@ -83,6 +84,22 @@ public sealed class RemoteSocketTests : IDisposable
         save.Done!("the disk is full");
         Assert.Equal("the disk is full", (string?)Answer(program)["error"]);
         Assert.Contains(".png", (string?)Ask(program, """{"id": 2, "verb": "picture", "path": "a.exe"}""")["error"]);
+    }
+
+    [Fact]
+    public void The_nearest_of_a_sample_are_answered_once_their_cosines_came_and_not_after_another_was_asked_for()
+    {
+        _session.Scene.Similarity.IsComparing = true;
+        using Program program = Known();
+        program.Send("""{"id": 1, "verb": "nearest", "row": 2, "count": 2}""");
+        Handle(() => _inbox.IsWaiting);
+        _session.Scene.Similarity.SetRow(2, [.. Enumerable.Range(0, Count).Select(i => i == 9 ? 0.95f : 1 - (0.1f * Math.Abs(i - 2.4f)))]);
+        JsonNode answer = Answer(program);
+        Assert.Equal([9, 3], answer["result"]!["nearest"]!.AsArray().Select(near => (int)near!["row"]!));
+        program.Send("""{"id": 2, "verb": "nearest", "row": 4}""");
+        Handle(() => _inbox.IsWaiting);
+        _session.Scene.Selection.Select(5);
+        Assert.Contains("meanwhile", (string?)Answer(program)["error"]);
     }
 
     [Theory]
