@@ -20,24 +20,24 @@ public sealed class RemoteCaller : IDisposable
     /// <exception cref="UnusableInputException">No window listens there, or the token is not the window's.</exception>
     public static async Task<RemoteCaller> ConnectAsync(string path, CancellationToken cancellation)
     {
-        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             string token = await TokenOfAsync(path, cancellation).ConfigureAwait(false);
-            await socket.ConnectAsync(RemotePlace.AddressOf(path), cancellation).ConfigureAwait(false);
-            RemoteCaller caller = new(path, new NetworkStream(socket, ownsSocket: true));
-            await caller.CallAsync(new JsonObject { ["token"] = token }, cancellation).ConfigureAwait(false);
-            return caller;
+            RemoteCaller caller = new(path, await OpenAsync(path, cancellation).ConfigureAwait(false));
+            try
+            {
+                await caller.CallAsync(new JsonObject { ["token"] = token }, cancellation).ConfigureAwait(false);
+                return caller;
+            }
+            catch
+            {
+                caller.Dispose();
+                throw;
+            }
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
-            socket.Dispose();
             throw new UnusableInputException($"{path}: no window listens there ({e.Message}); open one that listens", e);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
@@ -80,6 +80,23 @@ public sealed class RemoteCaller : IDisposable
     {
         _stream.Dispose();
         _turn.Dispose();
+    }
+
+    private static async Task<NetworkStream> OpenAsync(string path, CancellationToken cancellation)
+    {
+#pragma warning disable IDISP001 // The stream that is returned owns it.
+        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+#pragma warning restore IDISP001
+        try
+        {
+            await socket.ConnectAsync(RemotePlace.AddressOf(path), cancellation).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private UnusableInputException Ended(Exception? cause) => new($"{_path}: the window has ended", cause);

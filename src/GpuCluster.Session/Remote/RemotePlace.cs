@@ -62,19 +62,21 @@ public sealed class RemotePlace : IDisposable
         else if (!Directory.Exists(folder))
             throw new UnusableInputException($"{full}: the folder {folder} is not there; make it or choose another");
 
-        FileStream held = Open(full + ".lock", FileMode.OpenOrCreate, $"{full}: another window listens there, or it is not writable");
+        RemotePlace place = new(
+            full,
+            Open(full + ".lock", FileMode.OpenOrCreate, $"{full}: another window listens there, or it is not writable")
+        );
         try
         {
             if (Exists(full) && !(File.Exists(TokenFileOf(full)) && IsLeft(full)))
                 throw new UnusableInputException($"{full}: exists and is no socket that a window left; choose another path");
             File.Delete(full);
-            RemotePlace place = new(full, held);
             place.WriteToken();
             return place;
         }
         catch
         {
-            held.Dispose();
+            place._lock.Dispose();
             throw;
         }
     }
@@ -116,9 +118,11 @@ public sealed class RemotePlace : IDisposable
     {
         int bytes = Encoding.UTF8.GetByteCount(path);
         if (bytes > MaxPathBytes)
+        {
             throw new UnusableInputException(
                 $"{path}: a socket's path has at most {MaxPathBytes} bytes, this one {bytes}; choose a shorter one"
             );
+        }
     }
 
     private static bool Exists(string path) =>
