@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GpuCluster.Session.Remote;
@@ -8,6 +10,8 @@ namespace GpuCluster.Session.Remote;
 /// <param name="isGone">Whether the program that asked has left.</param>
 public sealed class RemoteCall(RemoteRequest request, Action<string> answer, Func<bool> isGone)
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What is asked.</summary>
     public RemoteRequest Request { get; } = request;
 
@@ -25,8 +29,11 @@ public sealed class RemoteCall(RemoteRequest request, Action<string> answer, Fun
             line["result"] = result;
         else
             line["error"] = error;
-        return line.ToJsonString();
+        return TextOf(line);
     }
+
+    /// <summary>JSON on one line in which letters of all scripts stand as they are.</summary>
+    public static string TextOf(JsonObject value) => value.ToJsonString(Readable);
 
     /// <summary>Answers with a result.</summary>
     public void Succeed(JsonObject result) => answer(LineOf(Request.Id, result));

@@ -59,10 +59,11 @@ public sealed class RemoteCaller : IDisposable
             {
                 byte[] line = await _lines.ReadAsync(RemoteLines.MaxLine, cancellation).ConfigureAwait(false) ?? throw Ended(null);
                 JsonObject answer = JsonNode.Parse(line)!.AsObject();
+                if (answer["id"] is { } asked && asked.GetValue<long>() != id)
+                    continue;
                 if (answer["ok"]!.GetValue<bool>() is false)
                     throw new UnusableInputException(answer["error"]!.GetValue<string>());
-                if (answer["id"]!.GetValue<long>() == id)
-                    return answer["result"]!.DeepClone().AsObject();
+                return answer["result"]!.DeepClone().AsObject();
             }
         }
         catch (IOException e)

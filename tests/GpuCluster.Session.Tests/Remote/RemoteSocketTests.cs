@@ -51,6 +51,15 @@ public sealed class RemoteSocketTests : IDisposable
     }
 
     [Fact]
+    public void Letters_of_all_scripts_stand_as_they_are()
+    {
+        using Program program = Known();
+        program.Send("""{"id": "三", "verb": "fly"}""");
+        Handle(() => program.HasAnswer);
+        Assert.StartsWith("""{"id":"三","ok":false,"error":"there is no such verb""", program.Read());
+    }
+
+    [Fact]
     public void A_command_does_what_its_key_does()
     {
         using Program program = Known();

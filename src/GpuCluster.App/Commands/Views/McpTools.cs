@@ -90,7 +90,8 @@ internal static class McpTools
             }
 
             using RemoteCaller caller = await RemoteCaller.ConnectAsync(path, cancellation).ConfigureAwait(false);
-            return ResultOf((await caller.CallAsync(request, cancellation).ConfigureAwait(false)).ToJsonString(), isError: false);
+            JsonObject result = await caller.CallAsync(request, cancellation).ConfigureAwait(false);
+            return ResultOf(RemoteCall.TextOf(result), isError: false);
         }
         catch (UnusableInputException refusal)
         {
