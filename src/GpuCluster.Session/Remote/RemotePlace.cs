@@ -62,10 +62,7 @@ public sealed class RemotePlace : IDisposable
         else if (!Directory.Exists(folder))
             throw new UnusableInputException($"{full}: the folder {folder} is not there; make it or choose another");
 
-        RemotePlace place = new(
-            full,
-            Open(full + ".lock", FileMode.OpenOrCreate, $"{full}: another window listens there, or it is not writable")
-        );
+        RemotePlace place = new(full, Lock(full));
         try
         {
             if (Exists(full) && !(File.Exists(TokenFileOf(full)) && IsLeft(full)))
@@ -76,6 +73,7 @@ public sealed class RemotePlace : IDisposable
         }
         catch
         {
+            Remove(LockFileOf(full));
             place._lock.Dispose();
             throw;
         }
@@ -99,18 +97,8 @@ public sealed class RemotePlace : IDisposable
     /// <summary>Removes the three files.</summary>
     public void Dispose()
     {
-        foreach (string file in new[] { Path, TokenFileOf(Path), Path + ".lock" })
-        {
-            try
-            {
-                File.Delete(file);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // The next window removes it.
-            }
-        }
-
+        foreach (string file in new[] { Path, TokenFileOf(Path), LockFileOf(Path) })
+            Remove(file);
         _lock.Dispose();
     }
 
@@ -142,7 +130,38 @@ public sealed class RemotePlace : IDisposable
         }
     }
 
-    private static FileStream Open(string path, FileMode mode, string refusal)
+    private static string LockFileOf(string path) => path + ".lock";
+
+    private static void Remove(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next window removes it.
+        }
+    }
+
+    private static FileStream Lock(string path)
+    {
+        string file = LockFileOf(path);
+        try
+        {
+            return Open(file, FileMode.OpenOrCreate);
+        }
+        catch (IOException e) when (File.Exists(file))
+        {
+            throw new UnusableInputException($"{path}: another window listens there; choose another path", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(file, e);
+        }
+    }
+
+    private static FileStream Open(string path, FileMode mode)
     {
         FileStreamOptions options = new()
         {
@@ -152,22 +171,25 @@ public sealed class RemotePlace : IDisposable
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UserOnly;
-        try
-        {
-            return new FileStream(path, options);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UnusableInputException($"{refusal} ({e.Message}); choose another path", e);
-        }
+        return new FileStream(path, options);
     }
+
+    private static UnusableInputException Unwritable(string path, Exception cause) =>
+        new($"{path}: cannot be written there ({cause.Message}); choose a path in another folder", cause);
 
     // A file that is there may be open to others: it is replaced.
     private void WriteToken()
     {
         string file = TokenFileOf(Path);
-        File.Delete(file);
-        using FileStream stream = Open(file, FileMode.CreateNew, $"{file}: not writable");
-        stream.Write(Encoding.ASCII.GetBytes(Token));
+        try
+        {
+            File.Delete(file);
+            using FileStream stream = Open(file, FileMode.CreateNew);
+            stream.Write(Encoding.ASCII.GetBytes(Token));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(file, e);
+        }
     }
 }

@@ -221,14 +221,17 @@ public sealed class RemoteSocketTests : IDisposable
         File.WriteAllText(file, "mine");
         Assert.Throws<UnusableInputException>(() => RemotePlace.Take(file));
         Assert.Equal("mine", File.ReadAllText(file));
+        Assert.False(File.Exists(file + ".lock"), "a refused path is left as it was");
     }
 
     [Fact]
-    public void A_path_that_is_too_long_or_has_no_folder_is_refused()
+    public void A_path_that_is_too_long_or_has_no_folder_or_cannot_be_written_is_refused()
     {
         Assert.Contains("107 bytes", Assert.Throws<UnusableInputException>(() => RemotePlace.Take("/tmp/" + new string('x', 103))).Message);
         string lost = Path.Combine(_folder.FullName, "nowhere", "s");
         Assert.Contains("not there", Assert.Throws<UnusableInputException>(() => RemotePlace.Take(lost)).Message);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc takes no files, not even of root");
+        Assert.Contains("cannot be written", Assert.Throws<UnusableInputException>(() => RemotePlace.Take("/proc/s")).Message);
     }
 
     [Fact]
