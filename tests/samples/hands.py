@@ -1,8 +1,8 @@
 """Works with an open window: python3 hands.py [SOCKET]. Start one with: gpucluster view assets/mnist --listen"""
 import json, os, socket, sys
-
-runtime = os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "gpucluster")
-path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(runtime, "view.sock")
+runtime = os.environ.get("XDG_RUNTIME_DIR")
+folder = runtime + "/gpucluster" if runtime else os.path.expanduser("~/.cache/gpucluster/sockets")
+path = sys.argv[1] if len(sys.argv) > 1 else folder + "/view.sock"
 window = socket.socket(socket.AF_UNIX)
 window.connect(path)
 lines = window.makefile("rw", encoding="utf-8", newline="\n")
