@@ -15,7 +15,13 @@ public sealed class CompletionRunTests
         source "$1"; shift; words=("$@"); CURRENT=$#; _gpucluster
         """;
 
-    public static TheoryData<string> Shells => ["bash", "zsh"];
+    // PowerShell completes the last word of a line.
+    private const string PowerShell = """
+        Get-Content $args[0] -Raw | Invoke-Expression; $line = $args[1]
+        [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
+        """;
+
+    public static TheoryData<string> Shells => ["bash", "zsh", "pwsh"];
 
     [Theory]
     [MemberData(nameof(Shells))]
@@ -30,7 +36,7 @@ public sealed class CompletionRunTests
         Assert.Contains("--listen", options);
         Assert.DoesNotContain("--text", options);
         Assert.Equal(["frame", "max"], Complete(shell, "gpucluster", "view", "--pace", ""));
-        Assert.DoesNotContain("--pace", Complete(shell, "gpucluster", "layout", "data.npy", "-o", ""));
+        Assert.DoesNotContain("--quality", Complete(shell, "gpucluster", "layout", "data.npy", "-o", ""));
     }
 
     [Fact]
@@ -48,18 +54,22 @@ public sealed class CompletionRunTests
 
     private static string[] Complete(string shell, params string[] words)
     {
-        string program = $"/usr/bin/{shell}";
-        Assert.SkipUnless(File.Exists(program), $"{shell} not installed: apt-get install {shell}");
+        string? program = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, shell))
+            .FirstOrDefault(File.Exists);
+        Assert.SkipWhen(program is null, $"{shell} is not installed");
         string script = Path.GetTempFileName();
         try
         {
             File.WriteAllText(script, GpuClusterProgram.Run("completion", shell).Out);
-            string[] options = shell == "bash" ? ["--norc", "-c", Bash] : ["-f", "-c", Zsh];
-            ProcessStartInfo start = new(program, [.. options, shell, script, .. words])
+            string[] call = shell switch
             {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
+                "bash" => ["--norc", "-c", Bash, shell, script, .. words],
+                "zsh" => ["-f", "-c", Zsh, shell, script, .. words],
+                _ => ["-NoProfile", "-CommandWithArgs", PowerShell, script, string.Join(' ', words)],
             };
+            ProcessStartInfo start = new(program!, call) { RedirectStandardOutput = true, RedirectStandardError = true };
             using Process process = Process.Start(start)!;
             string output = process.StandardOutput.ReadToEnd();
             Assert.Empty(process.StandardError.ReadToEnd());

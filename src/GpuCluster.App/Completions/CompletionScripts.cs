@@ -78,7 +78,7 @@ internal static class CompletionScripts
         }
 
         script.Append("    }\n    $values = @{\n");
-        foreach ((string place, IReadOnlyList<string> values) in ValuesOf(entries).Where(each => each.Values.Count > 0))
+        foreach ((string place, IReadOnlyList<string> values) in ValuesOf(entries))
             script.Append($"        '{place}' = @({string.Join(", ", values.Select(value => $"'{value}'"))})\n");
         script.Append("    }\n    $at = ''\n    $last = ''\n");
         script.Append("    foreach ($element in @($line.CommandElements | Select-Object -Skip 1)) {\n");
