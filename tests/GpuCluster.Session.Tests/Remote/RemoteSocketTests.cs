@@ -185,10 +185,10 @@ public sealed class RemoteSocketTests : IDisposable
     [Fact]
     public void Token_and_socket_are_the_users_alone_and_gone_in_the_end()
     {
-        const UnixFileMode others = (UnixFileMode)0b000_111_111;
+        const UnixFileMode Others = (UnixFileMode)0b000_111_111;
         Assert.Equal(RemotePlace.TokenLength, Token.Length);
         foreach (string file in new[] { _path, _path + ".token" })
-            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & others);
+            Assert.Equal(UnixFileMode.None, new FileInfo(file).UnixFileMode & Others);
         _socket.Dispose();
         Assert.Empty(_folder.GetFileSystemInfos());
     }
