@@ -69,7 +69,12 @@ public sealed class CompletionRunTests
                 "zsh" => ["-f", "-c", Zsh, shell, script, .. words],
                 _ => ["-NoProfile", "-CommandWithArgs", PowerShell, script, string.Join(' ', words)],
             };
-            ProcessStartInfo start = new(program!, call) { RedirectStandardOutput = true, RedirectStandardError = true };
+            ProcessStartInfo start = new(program!, call)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             using Process process = Process.Start(start)!;
             string output = process.StandardOutput.ReadToEnd();
             Assert.Empty(process.StandardError.ReadToEnd());

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using GpuCluster.Testing;
 
 namespace GpuCluster.App.Tests;
 
@@ -72,10 +71,10 @@ public sealed class ListeningWindowTests : IDisposable
     // The protocol's messages as its specification of 2025-06-18 writes them, without its library.
     private JsonNode[] Assist(string path, string picture)
     {
-        const string client = """{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}""";
+        const string Client = """{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}""";
         string[] messages =
         [
-            Message(1, "initialize", client),
+            Message(1, "initialize", Client),
             Message(2, "tools/list", "{}"),
             Message(3, "tools/call", """{"name":"wait","arguments":{"seconds":60}}"""),
             Message(4, "tools/call", """{"name":"colour","arguments":{"by":"mood"}}"""),
@@ -85,6 +84,7 @@ public sealed class ListeningWindowTests : IDisposable
         using Process server = Process.Start(
             new ProcessStartInfo(line[0], line[1..])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 WorkingDirectory = _stage.Folder.FullName,
@@ -112,7 +112,12 @@ public sealed class ListeningWindowTests : IDisposable
     private string Run(string program, params string[] arguments)
     {
         using Process process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = _stage.Folder.FullName }
+            new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                WorkingDirectory = _stage.Folder.FullName,
+            }
         )!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
