@@ -39,6 +39,9 @@ internal static class McpCommand
                 if (!OptionalLibrary.IsHere(Library))
                     throw new UnusableInputException($"mcp: this small build of the program leaves out {Library}; use a whole build");
                 McpTools.ServeAsync(result.GetValue(Socket) ?? RemotePlace.Usual(), context.Cancellation).GetAwaiter().GetResult();
+
+                // The protocol's library takes Ctrl-C for the end of its input.
+                context.Cancellation.ThrowIfCancellationRequested();
             }
         );
         return command;
