@@ -11,6 +11,32 @@ public sealed class PackageRunTests : IDisposable
     private static readonly string[] Libraries = ["Core", "Compute.Host", "Data", "Embedding", "Pipeline"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gpucluster-packages-");
 
+    private static string Runtime => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
+
+    // Packages of others come from this user's cache, which is only read; ours are not in it.
+    private static string UserPackages =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private string Project =>
+        $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <RuntimeIdentifier>{Runtime}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <RestoreSources>{Packages}</RestoreSources>
+                <RestoreFallbackFolders>{UserPackages}</RestoreFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="GpuCluster.Pipeline" Version="0.1.0" />
+              </ItemGroup>
+            </Project>
+            """;
+
     private string Packages => Inside("packages");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -49,32 +75,6 @@ public sealed class PackageRunTests : IDisposable
         string version = Dotnet(isEmpty: true, "dnx", "gpucluster", "--source", Packages, "--yes", "--", "--version");
         Assert.StartsWith("0.1.0", version);
     }
-
-    private static string Runtime => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
-
-    // Packages of others come from this user's cache, which is only read; ours are not in it.
-    private string Project =>
-        $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <RuntimeIdentifier>{Runtime}</RuntimeIdentifier>
-                <SelfContained>false</SelfContained>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <RestoreSources>{Packages}</RestoreSources>
-                <RestoreFallbackFolders>{UserPackages}</RestoreFallbackFolders>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="GpuCluster.Pipeline" Version="0.1.0" />
-              </ItemGroup>
-            </Project>
-            """;
-
-    private static string UserPackages =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
-            ? folder
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     // The one that a package's README shows.
     private static string Sample()

@@ -63,7 +63,7 @@ public static class RemoteVerbs
         new("colour", "Colours by what state lists", [new("by", Text, "a colouring or a column", IsRequired: true)], Colour),
         new(
             "filter",
-            "Adds a condition to the filter, or clears it; without arguments tells it",
+            "Adds a condition to the filter, or clears it; without arguments reads it",
             [
                 new("add", Text, "an expression"),
                 new("clear", Flag, "true: removes all conditions first"),
@@ -73,7 +73,7 @@ public static class RemoteVerbs
         ),
         new(
             "camera",
-            "Places the camera; without arguments tells where it is",
+            "Places the camera; without arguments reads where it is",
             [
                 new("position", Numbers, "x, y, z"),
                 new("yaw", Number, "radians to the right of -z"),
@@ -84,7 +84,7 @@ public static class RemoteVerbs
         ),
         new(
             "timeline",
-            "Shows an epoch, or the newest; without arguments tells which is shown",
+            "Shows an epoch, or the newest; without arguments reads which is shown",
             [new("epoch", Number, "within the recorded range; a fraction lies between two"), new("live", Flag, "true: the newest")],
             ShowEpoch
         ),

@@ -9,8 +9,8 @@ using ModelContextProtocol.Server;
 namespace GpuCluster.App.Commands.Views;
 
 /// <summary>
-/// Serves <see cref="RemoteVerbs"/> as tools. Each call connects to the window anew, so that a window may be opened, closed and opened
-/// again meanwhile. The only code that loads the protocol's library.
+/// Serves <see cref="RemoteVerbs"/> as tools. Each call makes its own connection to the window, so that a window may be opened, closed
+/// and opened again meanwhile. The only code that loads the protocol's library.
 /// </summary>
 internal static class McpTools
 {
