@@ -31,6 +31,7 @@ internal static class GpuClusterCommand
             CompareCommand.Create(),
             TransformCommand.Create(),
             RenderCommand.Create(),
+            McpCommand.Create(),
             SimilarCommand.Create(),
             DuplicatesCommand.Create(),
             ClustersCommand.Create(),
@@ -40,6 +41,7 @@ internal static class GpuClusterCommand
             DevicesCommand.Create(),
             DoctorCommand.Create(),
             SelfTestCommand.Create(),
+            CompletionCommand.Create(),
             BenchCommand.Create(),
         };
 

@@ -14,6 +14,7 @@ public sealed class ProjectRules
     [InlineData("ILGPU", "GpuCluster.Compute.Ilgpu")]
     [InlineData("Silk.NET", "GpuCluster.Vulkan GpuCluster.Rendering GpuCluster.Windowing")]
     [InlineData("System.CommandLine", "GpuCluster.App")]
+    [InlineData("ModelContextProtocol.Core", "GpuCluster.App")]
     [InlineData("Microsoft.ML.OnnxRuntime.Managed", "GpuCluster.Embedding")]
     [InlineData("Microsoft.ML.OnnxRuntime", "GpuCluster.Embedding GpuCluster.Pipeline")]
     public void A_package_stays_in_its_rooms(string package, string rooms)

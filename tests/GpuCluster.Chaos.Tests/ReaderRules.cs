@@ -29,6 +29,8 @@ public sealed class ReaderRules
         ["App.Diagnosis.FolderCheck"] = "writes",
         ["App.Diagnosis.CrashReport"] = "writes",
         ["App.Output.RunLog"] = "writes",
+        ["Session.Remote.RemotePlace"] = "writes a token",
+        ["Session.Remote.RemoteCaller"] = "reads a token that a window wrote",
         ["Session.Files.OutFolder"] = "writes",
         ["Session.Files.Mp4Boxes"] = "reads the sizes of boxes that ffmpeg has just written",
     };

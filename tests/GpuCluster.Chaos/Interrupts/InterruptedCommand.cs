@@ -38,6 +38,8 @@ internal sealed record InterruptedCommand(params string[] Arguments)
         new("clusters", Digits, "-o", "x.csv"),
         new("report", Digits, "-o", "x.html"),
         new("share", Digits, "-o", "shared"),
+        new("mcp", "no.sock") { HasDevice = false },
+        new("completion", "bash") { HasDevice = false },
         new("models") { HasDevice = false },
         new("models", "check", Model) { HasDevice = false },
         new("devices") { HasDevice = false },
