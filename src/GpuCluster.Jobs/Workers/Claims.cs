@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using GpuCluster.Core.Errors;
+using GpuCluster.Data.Files;
+
+namespace GpuCluster.Jobs.Workers;
+
+/// <summary>
+/// Which worker is at which unit, as files claims/UNIT with the worker's name. A claim saves work and decides nothing: a unit that two do
+/// has the same bytes.
+/// </summary>
+/// <param name="folder">The job.</param>
+internal sealed class Claims(string folder)
+{
+    private const int MaxNameBytes = 512;
+
+    private readonly string _claims = Path.Combine(folder, "claims");
+
+    /// <summary>Claims a unit; false where another worker has.</summary>
+    /// <exception cref="UnusableInputException">Nothing can be written here.</exception>
+    /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
+    public bool TryClaim(int unit, string worker)
+    {
+        AtomicFile.MakeFolder(_claims);
+        string path = PathOf(unit);
+        try
+        {
+            using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            stream.Write(Encoding.UTF8.GetBytes(worker));
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return OwnerOf(unit) == worker;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MachineFaultException($"{path}: writing failed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The worker that claimed a unit; null where none did.</summary>
+    public string? OwnerOf(int unit)
+    {
+        string path = PathOf(unit);
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: <= MaxNameBytes } ? File.ReadAllText(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(int unit) => Path.Combine(_claims, unit.ToString("D8", CultureInfo.InvariantCulture));
+}
