@@ -57,17 +57,7 @@ public sealed record JobManifest(
 
     /// <summary>The manifest of a new job.</summary>
     public static JobManifest Of(SceneSource source, JobModel? model, int rows, int rowsPerShard, JobSettings settings) =>
-        new(
-            FormatName,
-            NewestVersion,
-            ThisProgram,
-            source,
-            model,
-            rows,
-            rowsPerShard,
-            settings.Exact ? 0 : ClustersFor(rows),
-            settings
-        );
+        new(FormatName, NewestVersion, ThisProgram, source, model, rows, rowsPerShard, settings.Exact ? 0 : ClustersFor(rows), settings);
 
     /// <summary>The first row of a shard.</summary>
     public int FirstRow(int shard) => (int)Math.Min((long)shard * RowsPerShard, Rows);

@@ -98,7 +98,9 @@ public sealed class UnitPlan
                 ? new[] { first, second }.Distinct().Select(shard => UnitOf(UnitKind.Embed, shard))
                 : [],
             UnitKind.Merge => Stages.Any(stage => stage.Kind == UnitKind.Pair)
-                ? Enumerable.Range(0, _shards).Select(other => UnitOf(UnitKind.Pair, PairOf(Math.Min(index, other), Math.Max(index, other))))
+                ? Enumerable
+                    .Range(0, _shards)
+                    .Select(other => UnitOf(UnitKind.Pair, PairOf(Math.Min(index, other), Math.Max(index, other))))
                 : All(UnitKind.Cluster),
             UnitKind.Recall => All(UnitKind.Embed).Concat(All(UnitKind.Merge)),
             UnitKind.Descent => All(UnitKind.Embed).Concat(All(UnitKind.Merge)).Append(UnitOf(UnitKind.Recall, 0)),

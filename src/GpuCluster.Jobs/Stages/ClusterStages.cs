@@ -96,7 +96,11 @@ internal sealed class ClusterStages(JobManifest manifest, UnitStore store, Shard
                 int[] places =
                     first == second
                         ? [.. Enumerable.Range(firstStart, firstEnd - firstStart)]
-                        : [.. Enumerable.Range(firstStart, firstEnd - firstStart), .. Enumerable.Range(secondStart, secondEnd - secondStart)];
+                        :
+                        [
+                            .. Enumerable.Range(firstStart, firstEnd - firstStart),
+                            .. Enumerable.Range(secondStart, secondEnd - secondStart),
+                        ];
                 int[] numbers = Array.ConvertAll(places, place => rows[place]);
                 Join(vectors.Pick(numbers), numbers, first == second ? null : firstEnd - firstStart, places, lists, cancellation);
             }
@@ -120,14 +124,7 @@ internal sealed class ClusterStages(JobManifest manifest, UnitStore store, Shard
 
     private static (int Start, int End) Block(int block, int count) => (block * MaxBlock, Math.Min((block + 1) * MaxBlock, count));
 
-    private void Join(
-        EmbeddingMatrix rows,
-        int[] numbers,
-        int? split,
-        int[] places,
-        NearestLists lists,
-        CancellationToken cancellation
-    )
+    private void Join(EmbeddingMatrix rows, int[] numbers, int? split, int[] places, NearestLists lists, CancellationToken cancellation)
     {
         int k = Math.Min(manifest.Settings.Neighbours, rows.Rows);
         if (k < 2)

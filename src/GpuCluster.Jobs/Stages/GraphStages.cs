@@ -52,15 +52,13 @@ internal sealed class GraphStages(JobManifest manifest, UnitStore store, ShardVe
     public void Recall(string stage, int index, UnitOutput output, CancellationToken cancellation)
     {
         uint key = CounterRandom.Key(manifest.Settings.Seed, 0x4A4F4252, 0);
-        int[] asked = vectors.WithVector(
-            [
-                .. Enumerable
-                    .Range(0, Questions)
-                    .Select(i => CounterRandom.Index(CounterRandom.Bits(key, (uint)i), manifest.Rows))
-                    .Distinct()
-                    .Order(),
-            ]
-        );
+        int[] asked = vectors.WithVector([
+            .. Enumerable
+                .Range(0, Questions)
+                .Select(i => CounterRandom.Index(CounterRandom.Bits(key, (uint)i), manifest.Rows))
+                .Distinct()
+                .Order(),
+        ]);
         double recall = 1;
         if (Others > 0 && asked.Length > 0)
         {

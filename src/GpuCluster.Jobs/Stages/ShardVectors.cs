@@ -78,16 +78,16 @@ internal sealed class ShardVectors(JobManifest manifest, UnitStore store)
         return [.. kept];
     }
 
-    /// <summary>d.</summary>
-    public int Columns()
+    /// <summary>d, as a shard that is finished says.</summary>
+    private int Columns(int shard = 0)
     {
-        using PartRows<float> first = store.Open<float>(StageNames.Embed, 0, StageNames.Vectors);
-        return first.Columns;
+        using PartRows<float> part = store.Open<float>(StageNames.Embed, shard, StageNames.Vectors);
+        return part.Columns;
     }
 
     private (EmbeddingMatrix Vectors, int[] Rows) Read(int[] shards)
     {
-        int columns = Columns(),
+        int columns = Columns(shards[0]),
             all = shards.Sum(manifest.RowsOf),
             count = 0;
         float[] values = new float[(long)all * columns];

@@ -25,8 +25,7 @@ public sealed class Worker(JobFolder job, string name)
     public int Done { get; private set; }
 
     /// <summary>A name from the machine and the process.</summary>
-    public static string DefaultName =>
-        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
+    public static string DefaultName => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
 
     /// <summary>Works until nothing is left.</summary>
     /// <param name="first">The first unit that it may do.</param>
