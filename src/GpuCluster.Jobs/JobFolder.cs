@@ -10,8 +10,8 @@ using GpuCluster.Pipeline.Vectors;
 namespace GpuCluster.Jobs;
 
 /// <summary>
-/// A job in a folder, on a local disk or a shared mount: manifest.json says what is to be done, done/ which units are finished, and a folder
-/// for each stage holds their outputs. Several processes and machines may work on it at once. Thread-safe.
+/// A job in a folder, on a local disk or a shared mount: manifest.json says what is to be done, done/ which units are finished, and a
+/// folder for each stage holds their outputs. Several processes and machines may work on it at once. Thread-safe.
 /// </summary>
 public sealed class JobFolder : IUnits
 {

@@ -27,9 +27,11 @@ public sealed class PartRows<T> : IDisposable
         {
             NpyHeader header = NpyHeader.Read(stream, path);
             if (header.Type != NpyWriter.TypeOf<T>() || header.IsFortran || header.Shape is not [<= int.MaxValue, >= 1 and <= int.MaxValue])
+            {
                 throw new UnusableInputException(
                     $"{path}: {header.Type} of shape {header.ShapeText} is no part of a job; have it made again"
                 );
+            }
             header.CheckLength(stream.Length, Unsafe.SizeOf<T>(), path);
             (Rows, Columns, _start) = ((int)header.Shape[0], (int)header.Shape[1], header.Start);
         }

@@ -7,7 +7,7 @@ using GpuCluster.Jobs.Storage;
 
 namespace GpuCluster.Jobs.Stages;
 
-/// <summary>One graph from the lists of clusters or of pairs: merged by shards, measured, and improved once where it misses too many.</summary>
+/// <summary>One graph from lists of clusters or pairs: merged by shards, measured, and improved once where it misses too many.</summary>
 /// <param name="manifest">Of the job.</param>
 /// <param name="store">Its outputs.</param>
 /// <param name="vectors">Its vectors.</param>

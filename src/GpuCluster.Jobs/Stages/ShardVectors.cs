@@ -5,7 +5,7 @@ using GpuCluster.Jobs.Storage;
 
 namespace GpuCluster.Jobs.Stages;
 
-/// <summary>The vectors of all shards, read where they are wanted. A row without a vector is NaN in its shard and is in no result.</summary>
+/// <summary>The vectors of all shards, read where they are wanted. A row without one is NaN in its shard and in no result.</summary>
 /// <param name="manifest">Of the job.</param>
 /// <param name="store">Its outputs.</param>
 internal sealed class ShardVectors(JobManifest manifest, UnitStore store)
