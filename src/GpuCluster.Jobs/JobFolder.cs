@@ -1,10 +1,10 @@
+using System.Runtime.ExceptionServices;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Npy;
-using GpuCluster.Jobs.Manifests;
 using GpuCluster.Jobs.Stages;
-using GpuCluster.Jobs.Storage;
 using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.Jobs;
@@ -65,7 +65,7 @@ public sealed class JobFolder : IUnits
         string path = Path.Combine(folder, JobManifest.FileName);
         if (File.Exists(path))
         {
-            if (File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+            if (JobManifest.HashOf(folder) == JobManifest.HashOf(bytes))
                 return;
             throw new UnusableInputException($"{folder}: another job is there; remove its folder or choose another");
         }
@@ -77,29 +77,16 @@ public sealed class JobFolder : IUnits
     /// <param name="folder">The job.</param>
     /// <param name="settings">Device and threads of this machine; its model, if any, in place of the path in the manifest.</param>
     /// <param name="progress">Receives warnings.</param>
-    /// <exception cref="UnusableInputException">The folder is no job, or one of another version or program.</exception>
+    /// <exception cref="UnusableInputException">The folder is no job, or one of another version.</exception>
     public static JobFolder Open(string folder, EmbeddingSettings settings, IStageProgress progress)
     {
         JobManifest manifest = JobManifest.Read(folder, out string hash);
-        manifest.CheckProgram(folder);
+        manifest.CheckAlgorithms(folder);
         return new JobFolder(folder, manifest, hash, settings, progress);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<int> Ready()
-    {
-        List<int> ready = [];
-        foreach (UnitStage stage in Plan.Stages)
-        {
-            for (int unit = stage.First; unit < stage.First + stage.Count; unit++)
-            {
-                if (!_store.LooksFinished(unit) && Plan.InputsOf(unit).All(_store.LooksFinished))
-                    ready.Add(unit);
-            }
-        }
-
-        return ready;
-    }
+    public IReadOnlyList<int> Ready() => Plan.Ready(Finished());
 
     /// <inheritdoc/>
     public bool IsFinished(int unit) => _store.IsWhole(unit);
@@ -107,7 +94,10 @@ public sealed class JobFolder : IUnits
     /// <summary>Whether a unit is finished as far as its mark and the lengths of its outputs say, which costs less to ask.</summary>
     public bool LooksFinished(int unit) => _store.LooksFinished(unit);
 
-    /// <summary>Reads all outputs through: those of damaged ones are then among <see cref="Ready"/>.</summary>
+    /// <summary>The same of all units, with one look at the folder.</summary>
+    public bool[] Finished() => _store.Finished(Count);
+
+    /// <summary>Reads all outputs through, and takes the marks of damaged ones away: they are then among <see cref="Ready"/>.</summary>
     /// <returns>The units that are damaged or missing.</returns>
     public IReadOnlyList<int> Check(CancellationToken cancellation)
     {
@@ -115,8 +105,10 @@ public sealed class JobFolder : IUnits
         for (int unit = 0; unit < Count; unit++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!IsFinished(unit))
-                damaged.Add(unit);
+            if (IsFinished(unit))
+                continue;
+            _store.Unmark(unit);
+            damaged.Add(unit);
         }
 
         return damaged;
@@ -133,24 +125,7 @@ public sealed class JobFolder : IUnits
             );
         }
 
-        if (IsFinished(unit))
-            return;
-
-        // A damaged input is made again before it is read.
-        foreach (int input in Plan.InputsOf(unit))
-            Work(input, cancellation);
-
-        cancellation.ThrowIfCancellationRequested();
-        UnitOutput output = new(_store, cancellation);
-        try
-        {
-            Do(unit, output, cancellation);
-            _store.Finish(unit, output.Files, cancellation);
-        }
-        catch (AggregateException e) when (e.Flatten().InnerExceptions.FirstOrDefault(IsKnown) is { } known)
-        {
-            throw known;
-        }
+        Ensure(unit, cancellation);
     }
 
     /// <summary>Writes the finished graph: indices (n, k) and distances (n, k), a sample first among its own.</summary>
@@ -170,20 +145,40 @@ public sealed class JobFolder : IUnits
     /// <exception cref="UnusableInputException">The job is not finished.</exception>
     internal FinishedGraph Graph(CancellationToken cancellation)
     {
-        int left = Enumerable.Range(0, Count).Count(unit => !_store.LooksFinished(unit));
+        int left = Finished().Count(isFinished => !isFinished);
         if (left > 0)
-            throw new UnusableInputException($"{Folder}: {left} of {Count} units are not finished; run `job work` first");
+            throw new UnusableInputException($"{Folder}: {left} of {Count} units are not finished; let workers do them first");
 
         // What was damaged meanwhile is made again.
-        bool isExact = Manifest.Settings.Exact;
         foreach (UnitStage stage in Plan.Stages.Where(stage => stage.Kind >= UnitKind.Merge))
         {
             for (int unit = stage.First; unit < stage.First + stage.Count; unit++)
                 Work(unit, cancellation);
         }
 
-        string place = !isExact && _graph.IsImproved() ? StageNames.Improved : StageNames.Graph;
-        return new FinishedGraph(Manifest, _store, place, isExact ? 1 : _graph.RecallOf(1));
+        return new FinishedGraph(Manifest, _store);
+    }
+
+    private void Ensure(int unit, CancellationToken cancellation)
+    {
+        if (IsFinished(unit))
+            return;
+
+        // A damaged input is made again before it is read.
+        foreach (int input in Plan.InputsOf(unit))
+            Ensure(input, cancellation);
+
+        cancellation.ThrowIfCancellationRequested();
+        UnitOutput output = new(_store, cancellation);
+        try
+        {
+            Do(unit, output, cancellation);
+            _store.Finish(unit, output.Files, cancellation);
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.FirstOrDefault(IsKnown) is { } known)
+        {
+            ExceptionDispatchInfo.Throw(known);
+        }
     }
 
     private static bool IsKnown(Exception exception) => exception is UnusableInputException or MachineFaultException;
@@ -218,7 +213,7 @@ public sealed class JobFolder : IUnits
                 _graph.Descend(index, output, cancellation);
                 break;
             default:
-                _graph.Recall(_graph.IsImproved() ? StageNames.Improved : StageNames.Graph, 1, output, cancellation);
+                _graph.Recall(FinishedGraph.PlaceOf(Manifest, _store), 1, output, cancellation);
                 break;
         }
     }

@@ -4,9 +4,14 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Data;
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Npy;
-using GpuCluster.Jobs.Manifests;
+using GpuCluster.Data.Scenes;
+using GpuCluster.Embedding.Models;
+using GpuCluster.Embedding.Onnx;
 using GpuCluster.Jobs.Workers;
+using GpuCluster.Testing;
 
 namespace GpuCluster.Jobs.Tests;
 
@@ -73,6 +78,25 @@ public sealed class JobFolderTests
     }
 
     [Fact]
+    public void A_worker_on_a_finished_job_reads_it_through_and_makes_damaged_shards_again()
+    {
+        using TestJob data = new(600, 6, 14);
+        string folder = data.Create("job", exact: true);
+        byte[] whole = TestJob.Finish(folder);
+        string shard = Directory.GetFiles(Path.Combine(folder, "embed")).Order().First();
+        byte[] bytes = File.ReadAllBytes(shard);
+        byte[] damaged = [.. bytes];
+        damaged[^2] ^= 8;
+        File.WriteAllBytes(shard, damaged);
+        JobFolder job = TestJob.Open(folder);
+        Worker worker = new(job, "me");
+        worker.Run(0, job.Count - 1, (_, _) => { }, CancellationToken.None);
+        Assert.Equal(1, worker.Done);
+        Assert.Equal(bytes, File.ReadAllBytes(shard));
+        Assert.Equal(whole, TestJob.Finish(folder));
+    }
+
+    [Fact]
     public void Workers_share_a_job_and_one_that_died_holds_nothing_up()
     {
         using TestJob data = new(900, 8, 5);
@@ -92,6 +116,7 @@ public sealed class JobFolderTests
         Assert.Equal(alone, TestJob.Finish(folder));
         JobStatus status = JobStatus.Of(TestJob.Open(folder));
         Assert.Equal((status.Total, 0), (status.Done, status.Running));
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "claims")));
     }
 
     [Fact]
@@ -122,6 +147,68 @@ public sealed class JobFolderTests
         UnitFailure failure = Assert.Single(JobStatus.Of(job).Failures);
         Assert.Equal(("embed 0", "me"), (failure.Name, failure.Worker));
         Assert.Contains("not there", failure.Reason);
+    }
+
+    [Fact]
+    public void A_unit_that_fails_for_one_worker_is_done_by_another()
+    {
+        using TestJob data = new(600, 6, 8);
+        byte[] alone = TestJob.Finish(data.Create("alone", exact: true));
+        string folder = data.Create("job", exact: true);
+        string inTheWay = Path.Combine(folder, "lists");
+        File.WriteAllText(inTheWay, "");
+        JobFolder job = TestJob.Open(folder);
+        Worker failing = new(job, "node1-7");
+        Assert.Throws<UnusableInputException>(() => failing.Run(0, job.Count - 1, (_, _) => { }, CancellationToken.None));
+        JobStatus failed = JobStatus.Of(job);
+        Assert.Equal((1, 0), (failed.Failures.Count, failed.Running));
+        MachineStatus machine = Assert.Single(failed.Machines);
+        Assert.Equal(("node1", 1, 2, 1), (machine.Name, machine.Workers, machine.Done, machine.Failed));
+
+        File.Delete(inTheWay);
+        JobFolder again = TestJob.Open(folder);
+        new Worker(again, "node2-7").Run(0, again.Count - 1, (_, _) => { }, CancellationToken.None);
+        Assert.Equal(alone, TestJob.Finish(folder));
+        JobStatus status = JobStatus.Of(again);
+        Assert.Equal((status.Total, 0), (status.Done, status.Failures.Count));
+        Assert.Equal(["node1", "node2"], status.Machines.Select(each => each.Name));
+    }
+
+    [Fact]
+    public void Other_algorithms_and_another_model_are_refused_with_both()
+    {
+        using TestJob data = new(100, 4, 9);
+        string folder = data.Create("job", exact: true);
+        string manifest = Path.Combine(folder, JobManifest.FileName);
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"algorithms\": 1", "\"algorithms\": 7", StringComparison.Ordinal));
+        Assert.Contains("algorithms 7", Assert.Throws<UnusableInputException>(() => TestJob.Open(folder)).Message);
+
+        string digits = Path.Combine(RepositoryRoot.Find(), "assets", "mnist"),
+            model = Path.Combine(RepositoryRoot.Find(), "models", "tiny-clip"),
+            other = data.PathOf("other");
+        SceneSource source = SceneSource.Of(digits, new DatasetOptions { Limit = 20 }, Path.Combine(other, JobManifest.FileName));
+        JobSettings settings = new(3, Metric.Cosine, 1, Exact: true, 0.9);
+        JobFolder.Create(other, JobManifest.Of(source, new JobModel(model, "0123abcd"), 20, 10, settings));
+        string refusal = Assert.Throws<UnusableInputException>(() => TestJob.Open(other).Work(0, CancellationToken.None)).Message;
+        Assert.Contains("0123abcd", refusal, StringComparison.Ordinal);
+        Assert.Contains($"its hash is {ModelHash.Of(ModelFolder.Open(model), OnnxDevice.Host)},", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Units_of_an_edited_manifest_do_not_count_as_finished()
+    {
+        using TestJob data = new(200, 4, 10);
+        string folder = data.Create("job", exact: true);
+        TestJob.Finish(folder);
+        string manifest = Path.Combine(folder, JobManifest.FileName);
+        File.WriteAllText(
+            manifest,
+            File.ReadAllText(manifest).Replace("\"neighbours\": 10", "\"neighbours\": 5", StringComparison.Ordinal)
+        );
+        JobFolder job = TestJob.Open(folder);
+        Assert.Equal(0, JobStatus.Of(job).Done);
+        TestJob.Finish(folder);
+        Assert.Equal(5, NeighboursFile.Read(folder + ".npz", data.Rows, CancellationToken.None).K);
     }
 
     private static double Recall(KnnGraph truth, string path)

@@ -1,9 +1,9 @@
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
 using GpuCluster.Data;
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Npy;
 using GpuCluster.Data.Scenes;
-using GpuCluster.Jobs.Manifests;
 using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.Jobs.Tests;

@@ -7,9 +7,8 @@ using GpuCluster.Core.Graphs;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Core.Progress;
 using GpuCluster.Core.Similarity;
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Parts;
-using GpuCluster.Jobs.Manifests;
-using GpuCluster.Jobs.Storage;
 
 namespace GpuCluster.Jobs.Stages;
 

@@ -2,11 +2,10 @@ using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Progress;
 using GpuCluster.Data;
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Readers;
 using GpuCluster.Embedding.Models;
 using GpuCluster.Embedding.Onnx;
-using GpuCluster.Jobs.Manifests;
-using GpuCluster.Jobs.Storage;
 using GpuCluster.Pipeline.Vectors;
 
 namespace GpuCluster.Jobs.Stages;
@@ -28,16 +27,16 @@ internal sealed class EmbedStage(string folder, JobManifest manifest, EmbeddingS
         (Dataset dataset, EmbeddingSettings embedding) = Open(cancellation);
         int first = manifest.FirstRow(shard),
             count = manifest.RowsOf(shard);
-        Dataset part = dataset.Pick([.. Enumerable.Range(first, count)]);
         float[] values;
         int columns;
-        if (part is EmbeddingDataset { Embedding: { } ready })
+        if (dataset is EmbeddingDataset { Embedding: { } ready })
         {
             columns = ready.Columns;
-            values = Values(ready, null, count);
+            values = ValuesOf(ready, first, count);
         }
         else
         {
+            Dataset part = dataset.Pick([.. Enumerable.Range(first, count)]);
             SampleVectors found = DatasetStage.Embed(part, embedding, progress, cancellation);
             columns = found.Vectors.Columns;
 
@@ -63,13 +62,24 @@ internal sealed class EmbedStage(string folder, JobManifest manifest, EmbeddingS
         return kept;
     }
 
-    private static float[] Values(EmbeddingMatrix vectors, int[]? kept, int count)
+    private static float[] Values(EmbeddingMatrix vectors, int[] kept, int count)
     {
         float[] values = new float[(long)count * vectors.Columns];
-        if (kept is not null)
-            Array.Fill(values, float.NaN);
+        Array.Fill(values, float.NaN);
         for (int row = 0; row < vectors.Rows; row++)
-            vectors.Row(row).CopyTo(values.AsSpan((kept?[row] ?? row) * vectors.Columns));
+            vectors.Row(row).CopyTo(values.AsSpan(kept[row] * vectors.Columns));
+        return values;
+    }
+
+    // Without a look at the rows of other shards, which would bring a mapped file into this process's memory.
+    private static float[] ValuesOf(EmbeddingMatrix vectors, int first, int count)
+    {
+        float[] values = new float[(long)count * vectors.Columns];
+        for (int row = 0; row < count; row++)
+            vectors.UncheckedRow(first + row).CopyTo(values.AsSpan(row * vectors.Columns));
+        vectors.LetGo();
+        if (Array.Exists(values, value => !float.IsFinite(value)))
+            vectors.Check();
         return values;
     }
 
@@ -86,7 +96,7 @@ internal sealed class EmbedStage(string folder, JobManifest manifest, EmbeddingS
                         + "back, or create another job"
                 );
             EmbeddingSettings embedding = settings with { Model = ModelOf() };
-            Dataset dataset = DatasetReader.Read(path, manifest.Source.Options, cancellation);
+            Dataset dataset = DatasetReader.Read(path, manifest.Source.Options with { ChecksLate = true }, cancellation);
             if (dataset.Count != manifest.Rows)
             {
                 throw new UnusableInputException(

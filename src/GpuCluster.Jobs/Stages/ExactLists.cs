@@ -1,7 +1,7 @@
 using GpuCluster.Compute.Host.Joins;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Errors;
-using GpuCluster.Jobs.Manifests;
+using GpuCluster.Data.Jobs;
 
 namespace GpuCluster.Jobs.Stages;
 

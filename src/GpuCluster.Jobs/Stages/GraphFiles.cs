@@ -1,6 +1,5 @@
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Parts;
-using GpuCluster.Jobs.Manifests;
-using GpuCluster.Jobs.Storage;
 
 namespace GpuCluster.Jobs.Stages;
 

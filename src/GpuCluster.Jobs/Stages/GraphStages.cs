@@ -2,8 +2,7 @@ using System.Buffers;
 using GpuCluster.Compute.Host.Joins;
 using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
-using GpuCluster.Jobs.Manifests;
-using GpuCluster.Jobs.Storage;
+using GpuCluster.Data.Jobs;
 
 namespace GpuCluster.Jobs.Stages;
 
@@ -14,7 +13,7 @@ namespace GpuCluster.Jobs.Stages;
 /// <param name="threads">Threads at most.</param>
 internal sealed class GraphStages(JobManifest manifest, UnitStore store, ShardVectors vectors, int threads)
 {
-    /// <summary>Rows whose true neighbours are searched to measure the recall: its error is 0.5 / sqrt(questions x k), below 0.01.</summary>
+    /// <summary>Rows whose true neighbours are searched for the recall: its error is 0.5 / sqrt(questions x k), below 0.01.</summary>
     private const int Questions = 192;
 
     /// <summary>Rows that are improved at a time, so that the candidates' vectors stay few.</summary>
@@ -78,19 +77,13 @@ internal sealed class GraphStages(JobManifest manifest, UnitStore store, ShardVe
         output.Write<double>(StageNames.Recall, index, StageNames.Recall, 1, (double[])[recall]);
     }
 
-    /// <summary>The recall that a unit measured: 0 before, 1 after the improvement.</summary>
-    public double RecallOf(int index) => store.ReadAll<double>(StageNames.Recall, index, StageNames.Recall)[0];
-
-    /// <summary>Whether the graph is improved.</summary>
-    public bool IsImproved() => RecallOf(0) < manifest.Settings.Recall;
-
     /// <summary>
-    /// One round of neighbour descent (Dong, Moses and Li 2011) over the rows of a shard: the neighbours of a row's neighbours are measured,
-    /// and the nearest kept.
+    /// One round of neighbour descent (Dong, Moses and Li 2011) over the rows of a shard: of each row, the neighbours of its neighbours are
+    /// measured, and the nearest kept.
     /// </summary>
     public void Descend(int shard, UnitOutput output, CancellationToken cancellation)
     {
-        if (!IsImproved())
+        if (FinishedGraph.PlaceOf(manifest, store) != StageNames.Improved)
             return;
         int first = manifest.FirstRow(shard),
             count = manifest.RowsOf(shard);

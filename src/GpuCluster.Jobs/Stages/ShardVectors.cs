@@ -1,7 +1,6 @@
 using GpuCluster.Core.Embeddings;
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Parts;
-using GpuCluster.Jobs.Manifests;
-using GpuCluster.Jobs.Storage;
 
 namespace GpuCluster.Jobs.Stages;
 

@@ -39,6 +39,40 @@ internal sealed class Claims(string folder)
         }
     }
 
+    /// <summary>Takes the claim of a unit back: of any worker once the unit is finished, else the worker's own alone.</summary>
+    public void Release(int unit, string worker, bool isFinished)
+    {
+        try
+        {
+            if (isFinished || OwnerOf(unit) == worker)
+                File.Delete(PathOf(unit));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A claim that stays only lets others wait for a while.
+        }
+    }
+
+    /// <summary>The units that are claimed.</summary>
+    public HashSet<int> Units() => UnitFiles.In(_claims);
+
+    /// <summary>Takes all claims back, once all units are finished.</summary>
+    public void Clear()
+    {
+        try
+        {
+            if (Directory.Exists(_claims))
+            {
+                foreach (string path in Directory.EnumerateFiles(_claims))
+                    File.Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Claims of finished units do no harm.
+        }
+    }
+
     /// <summary>The worker that claimed a unit; null where none did.</summary>
     public string? OwnerOf(int unit)
     {

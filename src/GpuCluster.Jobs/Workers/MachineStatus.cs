@@ -1,8 +1,10 @@
 namespace GpuCluster.Jobs.Workers;
 
-/// <summary>What one worker does.</summary>
-/// <param name="Name">The worker.</param>
-/// <param name="Done">Units it finished.</param>
-/// <param name="Running">Units it claimed and did not finish.</param>
-/// <param name="Failed">Units that failed for it and were not finished since.</param>
-public sealed record MachineStatus(string Name, int Done, int Running, int Failed);
+/// <summary>What the workers of one machine do.</summary>
+/// <param name="Name">The machine.</param>
+/// <param name="Workers">Workers that were seen there.</param>
+/// <param name="Done">Units they finished.</param>
+/// <param name="Running">Units they claimed and did not finish.</param>
+/// <param name="Failed">Units that failed for them and were not finished since.</param>
+/// <param name="Rate">Units a second of those that have a unit; 0 where nothing is known.</param>
+public sealed record MachineStatus(string Name, int Workers, int Done, int Running, int Failed, double Rate);

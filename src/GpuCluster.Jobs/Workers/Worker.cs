@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using GpuCluster.Core.Errors;
 using GpuCluster.Core.Layouts;
+using GpuCluster.Data.Files;
 
 namespace GpuCluster.Jobs.Workers;
 
 /// <summary>
 /// A worker without a coordinator. It claims one ready unit after the other, from a place that its name draws, so that workers seldom meet.
 /// When only claimed units are left, it waits for as long as its own longest unit took; if none of them is finished by then, it does them
-/// too: their workers may be dead, and nobody's clock is asked.
+/// too: their workers may be dead, and no clock of another machine is asked.
 /// </summary>
 /// <param name="job">The job.</param>
 /// <param name="name">The worker's name: different for all workers of the job.</param>
@@ -24,9 +25,6 @@ public sealed class Worker(JobFolder job, string name)
     /// <summary>Units that this worker has finished.</summary>
     public int Done { get; private set; }
 
-    /// <summary>A name from the machine and the process.</summary>
-    public static string DefaultName => string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
-
     /// <summary>Works until nothing is left.</summary>
     /// <param name="first">The first unit that it may do.</param>
     /// <param name="last">The last one.</param>
@@ -38,68 +36,82 @@ public sealed class Worker(JobFolder job, string name)
     {
         bool checkedAll = false;
         bool isPart = first > 0 || last < job.Count - 1;
-        IReadOnlyList<int>? seen = null;
+        int[] seen = [];
         long since = Stopwatch.GetTimestamp();
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            int[] ready = [.. job.Ready().Where(unit => unit >= first && unit <= last)];
-            if (ready.Length == 0)
+            bool[] finished = job.Finished();
+            List<int> ready = [.. job.Plan.Ready(finished).Where(unit => unit >= first && unit <= last)];
+            if (ready.Count == 0)
             {
-                if (Enumerable.Range(first, last - first + 1).All(job.LooksFinished))
-                {
-                    // A worker that found nothing to do at all reads the outputs through: what is damaged is made again.
-                    if (checkedAll || Done > 0 || job.Check(cancellation).Count == 0)
-                        return;
-                    checkedAll = true;
-                    continue;
-                }
-
-                cancellation.WaitHandle.WaitOne(Poll);
-                continue;
-            }
-
-            int? unit = isPart ? ready[0] : Unclaimed(ready);
-            if (unit is null)
-            {
-                if (seen is null || !seen.SequenceEqual(ready))
-                    (seen, since) = (ready, Stopwatch.GetTimestamp());
-                if (Stopwatch.GetElapsedTime(since) < _patience)
+                if (finished.AsSpan(first, last - first + 1).Contains(false))
                 {
                     cancellation.WaitHandle.WaitOne(Poll);
                     continue;
                 }
 
-                unit = ready[Place(ready.Length)];
+                // A worker that found nothing to do at all reads the outputs through: what is damaged is made again.
+                if (!checkedAll && Done == 0 && job.Check(cancellation).Count > 0)
+                {
+                    checkedAll = true;
+                    continue;
+                }
+
+                if (!isPart)
+                    Sweep();
+                return;
             }
 
-            Do(unit.Value, progress, cancellation);
+            // The list is asked for again when it is used up: with many units that costs more than a small unit.
+            bool isAny = false;
+            while ((isPart ? ready.FirstOrDefault(-1) : Unclaimed(ready)) is >= 0 and int unit)
+            {
+                isAny = true;
+                ready.Remove(unit);
+                Do(unit, progress, cancellation);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (isAny)
+                continue;
+            if (!seen.SequenceEqual(ready))
+                (seen, since) = ([.. ready], Stopwatch.GetTimestamp());
+            if (Stopwatch.GetElapsedTime(since) < _patience)
+                cancellation.WaitHandle.WaitOne(Poll);
+            else
+                Do(ready[Place(ready.Count)], progress, cancellation);
         }
     }
 
-    private int? Unclaimed(int[] ready)
+    // What killed workers left: unfinished files, and claims of units that are finished.
+    private void Sweep()
     {
-        int start = Place(ready.Length);
-        for (int i = 0; i < ready.Length; i++)
+        Unfinished.SweepAll(job.Folder);
+        _claims.Clear();
+    }
+
+    // -1: all are claimed by others.
+    private int Unclaimed(List<int> ready)
+    {
+        int start = ready.Count == 0 ? 0 : Place(ready.Count);
+        for (int i = 0; i < ready.Count; i++)
         {
-            int unit = ready[(start + i) % ready.Length];
+            int unit = ready[(start + i) % ready.Count];
             if (_claims.TryClaim(unit, name) || IsDead(_claims.OwnerOf(unit)))
                 return unit;
         }
 
-        return null;
+        return -1;
     }
 
     // A worker of this machine whose process has ended.
-    private static bool IsDead(string? owner)
-    {
-        string prefix = Environment.MachineName + "-";
-        return OperatingSystem.IsLinux()
-            && owner is not null
-            && owner.StartsWith(prefix, StringComparison.Ordinal)
-            && int.TryParse(owner.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int process)
-            && !Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}"));
-    }
+    private static bool IsDead(string? owner) =>
+        OperatingSystem.IsLinux()
+        && owner is not null
+        && WorkerName.Parse(owner) is { Process: { } process } found
+        && found.Machine == Environment.MachineName
+        && !Directory.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}"));
 
     private int Place(int count)
     {
@@ -112,10 +124,20 @@ public sealed class Worker(JobFolder job, string name)
     private void Do(int unit, Action<int, bool> progress, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
+
+        // Another worker may have done it since the list was made.
+        bool isFinished = job.LooksFinished(unit);
+        if (isFinished)
+        {
+            _claims.Release(unit, name, isFinished);
+            return;
+        }
+
         progress(unit, false);
         try
         {
             job.Work(unit, cancellation);
+            isFinished = true;
         }
         catch (UnusableInputException e)
         {
@@ -127,11 +149,17 @@ public sealed class Worker(JobFolder job, string name)
             _records.Fail(unit, name, e.Message);
             throw new MachineFaultException($"unit {unit} ({job.Plan.NameOf(unit)}): {e.Message}", e);
         }
+        finally
+        {
+            // What failed here, another worker may do: this one ends, and takes no further unit.
+            _claims.Release(unit, name, isFinished);
+        }
 
         Done++;
+        _records.Clear(unit);
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
         _patience = taken > _patience ? taken : _patience;
-        _records.Tell(name, Done, Stopwatch.GetElapsedTime(_start).TotalSeconds);
+        _records.Report(name, Done, Stopwatch.GetElapsedTime(_start).TotalSeconds);
         progress(unit, true);
     }
 }

@@ -6,7 +6,7 @@ using GpuCluster.Data.Files;
 
 namespace GpuCluster.Jobs.Workers;
 
-/// <summary>What workers tell people: units that failed, with the reason, and how fast each worker is. Nothing depends on it.</summary>
+/// <summary>What workers report to people: units that failed, with the reason, and the worker's speed. Nothing depends on it.</summary>
 /// <param name="folder">The job.</param>
 internal sealed class WorkerRecords(string folder)
 {
@@ -19,6 +19,22 @@ internal sealed class WorkerRecords(string folder)
     public void Fail(int unit, string worker, string reason) =>
         TryWrite(_failed, unit.ToString("D8", CultureInfo.InvariantCulture), worker + "\n" + reason);
 
+    /// <summary>The units of which a failure is noted.</summary>
+    public HashSet<int> FailedUnits() => UnitFiles.In(_failed);
+
+    /// <summary>Forgets that a unit failed once.</summary>
+    public void Clear(int unit)
+    {
+        try
+        {
+            File.Delete(Path.Combine(_failed, unit.ToString("D8", CultureInfo.InvariantCulture)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // None failed at all, or the place is not writable: what is finished does not count as failed.
+        }
+    }
+
     /// <summary>Why a unit failed, and for which worker; null where it did not.</summary>
     public (string Worker, string Reason)? FailureOf(int unit) =>
         TryRead(Path.Combine(_failed, unit.ToString("D8", CultureInfo.InvariantCulture))) is { } text
@@ -27,7 +43,7 @@ internal sealed class WorkerRecords(string folder)
             : null;
 
     /// <summary>Notes what a worker has done.</summary>
-    public void Tell(string worker, int units, double seconds) =>
+    public void Report(string worker, int units, double seconds) =>
         TryWrite(_workers, Unnamed(worker), JsonSerializer.Serialize(new WorkerRecord(worker, units, seconds)));
 
     /// <summary>All workers that have done something, by name.</summary>

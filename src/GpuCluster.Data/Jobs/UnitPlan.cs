@@ -1,17 +1,19 @@
 using GpuCluster.Core.Errors;
 
-namespace GpuCluster.Jobs.Manifests;
+namespace GpuCluster.Data.Jobs;
 
 /// <summary>All units of a job by their numbers, and which of them a unit needs.</summary>
 public sealed class UnitPlan
 {
     private readonly int _shards;
+    private readonly bool _isExact;
 
     /// <summary>Plans a job.</summary>
     /// <exception cref="UnusableInputException">There would be more units than an integer counts.</exception>
     public UnitPlan(JobManifest manifest)
     {
         _shards = manifest.Shards;
+        _isExact = manifest.Settings.Exact;
         List<UnitStage> stages = [];
         void Add(UnitKind kind, long count)
         {
@@ -88,24 +90,59 @@ public sealed class UnitPlan
     public IEnumerable<int> InputsOf(int unit)
     {
         (UnitKind kind, int index) = this[unit];
-        return kind switch
+        return StagesFor(kind).SelectMany(All).Concat(UnitsFor(kind, index));
+    }
+
+    /// <summary>The units that are not finished and whose inputs are, in ascending order.</summary>
+    /// <param name="finished">Of each unit, whether it is finished.</param>
+    public IReadOnlyList<int> Ready(bool[] finished)
+    {
+        HashSet<UnitKind> whole =
+        [
+            .. Stages.Where(stage => !finished.AsSpan(stage.First, stage.Count).Contains(false)).Select(stage => stage.Kind),
+        ];
+        List<int> ready = [];
+        foreach (UnitStage stage in Stages.Where(stage => !whole.Contains(stage.Kind) && StagesFor(stage.Kind).All(whole.Contains)))
         {
-            UnitKind.Embed => [],
-            UnitKind.Centres => All(UnitKind.Embed),
-            UnitKind.Assign => [UnitOf(UnitKind.Embed, index), UnitOf(UnitKind.Centres, 0)],
-            UnitKind.Cluster => All(UnitKind.Embed).Concat(All(UnitKind.Assign)),
-            UnitKind.Pair => ShardsOf(index) is var (first, second)
-                ? new[] { first, second }.Distinct().Select(shard => UnitOf(UnitKind.Embed, shard))
-                : [],
-            UnitKind.Merge => Stages.Any(stage => stage.Kind == UnitKind.Pair)
-                ? Enumerable
-                    .Range(0, _shards)
-                    .Select(other => UnitOf(UnitKind.Pair, PairOf(Math.Min(index, other), Math.Max(index, other))))
-                : All(UnitKind.Cluster),
-            UnitKind.Recall => All(UnitKind.Embed).Concat(All(UnitKind.Merge)),
-            UnitKind.Descent => All(UnitKind.Embed).Concat(All(UnitKind.Merge)).Append(UnitOf(UnitKind.Recall, 0)),
-            _ => All(UnitKind.Embed).Concat(All(UnitKind.Merge)).Append(UnitOf(UnitKind.Recall, 0)).Concat(All(UnitKind.Descent)),
+            for (int index = 0; index < stage.Count; index++)
+            {
+                if (!finished[stage.First + index] && UnitsFor(stage.Kind, index).All(unit => finished[unit]))
+                    ready.Add(stage.First + index);
+            }
+        }
+
+        return ready;
+    }
+
+    // The stages of which a unit reads all outputs.
+    private UnitKind[] StagesFor(UnitKind kind) =>
+        kind switch
+        {
+            UnitKind.Embed or UnitKind.Assign or UnitKind.Pair => [],
+            UnitKind.Centres => [UnitKind.Embed],
+            UnitKind.Cluster => [UnitKind.Embed, UnitKind.Assign],
+            UnitKind.Merge => _isExact ? [] : [UnitKind.Cluster],
+            UnitKind.Recall => [UnitKind.Embed, UnitKind.Merge],
+            UnitKind.Descent => [UnitKind.Embed, UnitKind.Merge, UnitKind.Recall],
+            _ => [UnitKind.Embed, UnitKind.Merge, UnitKind.Recall, UnitKind.Descent],
         };
+
+    // Single units whose outputs a unit reads.
+    private IEnumerable<int> UnitsFor(UnitKind kind, int index)
+    {
+        switch (kind)
+        {
+            case UnitKind.Assign:
+                return [UnitOf(UnitKind.Embed, index), UnitOf(UnitKind.Centres, 0)];
+            case UnitKind.Pair:
+                (int first, int second) = ShardsOf(index);
+                return first == second ? [first] : [first, second];
+            case UnitKind.Merge when _isExact:
+                int pairs = UnitOf(UnitKind.Pair, 0);
+                return Enumerable.Range(0, _shards).Select(other => pairs + PairOf(Math.Min(index, other), Math.Max(index, other)));
+            default:
+                return [];
+        }
     }
 
     private IEnumerable<int> All(UnitKind kind)

@@ -1,4 +1,4 @@
-namespace GpuCluster.Jobs.Manifests;
+namespace GpuCluster.Data.Jobs;
 
 /// <summary>What a unit does. The order is that of the stages.</summary>
 public enum UnitKind

@@ -1,4 +1,4 @@
-namespace GpuCluster.Jobs.Manifests;
+namespace GpuCluster.Data.Jobs;
 
 /// <summary>The model of a job.</summary>
 /// <param name="Path">Its folder or file, absolute.</param>

@@ -1,6 +1,6 @@
 using GpuCluster.Core.Similarity;
 
-namespace GpuCluster.Jobs.Manifests;
+namespace GpuCluster.Data.Jobs;
 
 /// <summary>How the neighbours of a job are found.</summary>
 /// <param name="Neighbours">k, neighbours of each sample, itself included: 1 or more.</param>

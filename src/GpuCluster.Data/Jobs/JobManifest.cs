@@ -1,16 +1,15 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Scenes;
 
-namespace GpuCluster.Jobs.Manifests;
+namespace GpuCluster.Data.Jobs;
 
 /// <summary>manifest.json: all that a job's results depend on.</summary>
 /// <param name="Format">The value of <see cref="FormatName"/>.</param>
 /// <param name="Version">The format's version.</param>
-/// <param name="Program">The program that made the job: another one could make other bytes.</param>
+/// <param name="Algorithms">The value of <see cref="AlgorithmsVersion"/>: other algorithms could make other bytes.</param>
 /// <param name="Source">The data, and how it is read.</param>
 /// <param name="Model">The model, or null for pixels and for data that is vectors already.</param>
 /// <param name="Rows">n, samples of the data, those included that turn out to have no vector.</param>
@@ -20,7 +19,7 @@ namespace GpuCluster.Jobs.Manifests;
 public sealed record JobManifest(
     string Format,
     int Version,
-    string Program,
+    int Algorithms,
     SceneSource Source,
     JobModel? Model,
     int Rows,
@@ -34,6 +33,12 @@ public sealed record JobManifest(
 
     private const string FormatName = "gpucluster-job";
     private const int NewestVersion = 1;
+
+    /// <summary>
+    /// Raised by every change after which a unit could make other bytes of the same manifest: of an algorithm, of a decoder or of the
+    /// runtime of models. A job outlives every other change of the program.
+    /// </summary>
+    private const int AlgorithmsVersion = 1;
 
     /// <summary>A longer file is none of this program.</summary>
     private const long MaxBytes = 1 << 20;
@@ -51,13 +56,19 @@ public sealed record JobManifest(
     [JsonIgnore]
     public int Shards => (int)(((long)Rows + RowsPerShard - 1) / RowsPerShard);
 
-    /// <summary>This program, as manifests name it.</summary>
-    public static string ThisProgram =>
-        typeof(JobManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
     /// <summary>The manifest of a new job.</summary>
     public static JobManifest Of(SceneSource source, JobModel? model, int rows, int rowsPerShard, JobSettings settings) =>
-        new(FormatName, NewestVersion, ThisProgram, source, model, rows, rowsPerShard, settings.Exact ? 0 : ClustersFor(rows), settings);
+        new(
+            FormatName,
+            NewestVersion,
+            AlgorithmsVersion,
+            source,
+            model,
+            rows,
+            rowsPerShard,
+            settings.Exact ? 0 : ClustersFor(rows),
+            settings
+        );
 
     /// <summary>The first row of a shard.</summary>
     public int FirstRow(int shard) => (int)Math.Min((long)shard * RowsPerShard, Rows);
@@ -71,18 +82,18 @@ public sealed record JobManifest(
     /// <summary>Reads a manifest.</summary>
     /// <param name="folder">The job.</param>
     /// <param name="hash">The SHA-256 of its bytes.</param>
-    /// <exception cref="UnusableInputException">The folder is no job, or one of another version or program.</exception>
+    /// <exception cref="UnusableInputException">The folder is no job, or one of another version.</exception>
     public static JobManifest Read(string folder, out string hash)
     {
         byte[] bytes = BytesOf(folder);
-        hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        hash = HashOf(bytes);
         string path = Path.Combine(folder, FileName);
         try
         {
             // The version first: another one may have other members.
             using JsonDocument document = JsonDocument.Parse(bytes);
             if (!document.RootElement.TryGetProperty("format", out JsonElement format) || !format.ValueEquals(FormatName))
-                throw new UnusableInputException($"{path}: not the manifest of a job; give the folder that `job create` made");
+                throw new UnusableInputException($"{path}: not the manifest of a job; give the folder of a job");
             if (!document.RootElement.TryGetProperty("version", out JsonElement version) || !version.TryGetInt32(out int number))
                 throw new UnusableInputException($"{path}: a manifest without a version; create the job again");
             if (number != NewestVersion)
@@ -105,19 +116,41 @@ public sealed record JobManifest(
     }
 
     /// <summary>The SHA-256 of a job's manifest as it is now.</summary>
-    public static string HashOf(string folder) => Convert.ToHexStringLower(SHA256.HashData(BytesOf(folder)));
+    public static string HashOf(string folder) => HashOf(BytesOf(folder));
 
-    /// <summary>Whether a folder is a job.</summary>
-    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+    /// <summary>The SHA-256 of a manifest's bytes.</summary>
+    public static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <exception cref="UnusableInputException">Another program made the job.</exception>
-    internal void CheckProgram(string folder)
+    /// <summary>Whether a folder is a job: its manifest says so, whatever else is wrong with it.</summary>
+    public static bool IsIn(string folder)
     {
-        if (Program != ThisProgram)
+        string path = Path.Combine(folder, FileName);
+        if (new FileInfo(path) is not { Exists: true, Length: <= MaxBytes })
+            return false;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("format", out JsonElement format)
+                && format.ValueKind == JsonValueKind.String
+                && format.ValueEquals(FormatName);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Refuses to work on a job of other algorithms: its units would not fit together.</summary>
+    /// <param name="folder">The job, for the message.</param>
+    /// <exception cref="UnusableInputException">A program with other algorithms created the job.</exception>
+    public void CheckAlgorithms(string folder)
+    {
+        if (Algorithms != AlgorithmsVersion)
         {
             throw new UnusableInputException(
-                $"{folder}: gpucluster {Program} created this job, and this is {ThisProgram}, which may make other bytes; use the same "
-                    + "program on all machines"
+                $"{folder}: a job of algorithms {Algorithms}, where this program has {AlgorithmsVersion} and could make other bytes; use "
+                    + "the version of the program that created it, or create the job again"
             );
         }
     }
@@ -138,12 +171,12 @@ public sealed record JobManifest(
         try
         {
             if (File.Exists(folder))
-                throw new UnusableInputException($"{folder}: a file; give the folder that `job create` made");
+                throw new UnusableInputException($"{folder}: a file; give the folder of a job");
             if (!File.Exists(path))
-                throw new UnusableInputException($"{folder}: no job: {FileName} is not there; give the folder that `job create` made");
+                throw new UnusableInputException($"{folder}: no job: {FileName} is not there; give the folder of a job");
             return new FileInfo(path).Length <= MaxBytes
                 ? File.ReadAllBytes(path)
-                : throw new UnusableInputException($"{path}: not the manifest of a job; give the folder that `job create` made");
+                : throw new UnusableInputException($"{path}: not the manifest of a job; give the folder of a job");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

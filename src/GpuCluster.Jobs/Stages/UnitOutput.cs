@@ -1,7 +1,8 @@
 using GpuCluster.Data.Files;
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Parts;
 
-namespace GpuCluster.Jobs.Storage;
+namespace GpuCluster.Jobs.Stages;
 
 /// <summary>Collects what a unit writes.</summary>
 /// <param name="store">Where it goes.</param>

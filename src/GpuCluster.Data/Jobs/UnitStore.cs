@@ -5,7 +5,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Parts;
 
-namespace GpuCluster.Jobs.Storage;
+namespace GpuCluster.Data.Jobs;
 
 /// <summary>
 /// The outputs of units and the marks that say which are finished. A mark is one small file, written after the outputs: it names them with
@@ -13,8 +13,9 @@ namespace GpuCluster.Jobs.Storage;
 /// </summary>
 /// <param name="folder">The job.</param>
 /// <param name="manifestHash">Of its manifest.</param>
-internal sealed class UnitStore(string folder, string manifestHash)
+public sealed class UnitStore(string folder, string manifestHash)
 {
+    private const string DoneFolder = "done";
     private const string Heading = "gpucluster-unit 1 ";
     private const long MaxMarkBytes = 1 << 16;
 
@@ -41,7 +42,7 @@ internal sealed class UnitStore(string folder, string manifestHash)
         return rows.ReadAll();
     }
 
-    /// <summary>Whether a unit has a mark and outputs of the right length: what is asked of all units, often.</summary>
+    /// <summary>Whether a unit has a mark and outputs of the right length: what is asked often.</summary>
     public bool LooksFinished(int unit)
     {
         if (_seen.ContainsKey(unit))
@@ -74,6 +75,11 @@ internal sealed class UnitStore(string folder, string manifestHash)
     }
 
     /// <summary>Marks a unit as finished.</summary>
+    /// <param name="unit">Its number.</param>
+    /// <param name="outputs">Its outputs, below the job's folder.</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    /// <exception cref="UnusableInputException">Nothing can be written here.</exception>
+    /// <exception cref="MachineFaultException">The disk is full, or fails.</exception>
     public void Finish(int unit, IReadOnlyList<(string Path, PartCheck Check)> outputs, CancellationToken cancellation)
     {
         StringBuilder mark = new(Heading + manifestHash + "\n");
@@ -83,11 +89,54 @@ internal sealed class UnitStore(string folder, string manifestHash)
             mark.Append(CultureInfo.InvariantCulture, $"{check.Crc:x8} {check.Length} {relative}\n");
         }
 
-        string marks = Path.Combine(folder, "done");
+        string marks = Path.Combine(folder, DoneFolder);
         AtomicFile.MakeFolder(marks);
         AtomicFile.Write(MarkPath(unit), stream => stream.Write(Encoding.UTF8.GetBytes(mark.ToString())), cancellation);
         _seen[unit] = true;
         _verified[unit] = true;
+    }
+
+    /// <summary>Which units look finished: one look at the folder of the marks, and one at each unit that is new in it.</summary>
+    /// <param name="count">Units of the job.</param>
+    public bool[] Finished(int count)
+    {
+        string marks = Path.Combine(folder, DoneFolder);
+        bool[] finished = new bool[count];
+        try
+        {
+            if (!Directory.Exists(marks))
+                return finished;
+            foreach (string path in Directory.EnumerateFiles(marks))
+            {
+                if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int unit) && unit < count)
+                    finished[unit] = LooksFinished(unit);
+            }
+
+            return finished;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MachineFaultException($"{marks}: reading failed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Takes the mark of a damaged unit away, so that every worker sees that it is to be done.</summary>
+    /// <exception cref="MachineFaultException">It cannot be removed.</exception>
+    public void Unmark(int unit)
+    {
+        Forget(unit);
+        try
+        {
+            File.Delete(MarkPath(unit));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // No unit was ever marked.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MachineFaultException($"{MarkPath(unit)}: removing failed: {e.Message}", e);
+        }
     }
 
     /// <summary>Forgets what this process knows of a unit, so that its files are read again.</summary>
@@ -97,7 +146,7 @@ internal sealed class UnitStore(string folder, string manifestHash)
         _verified.TryRemove(unit, out _);
     }
 
-    private string MarkPath(int unit) => Path.Combine(folder, "done", unit.ToString("D8", CultureInfo.InvariantCulture));
+    private string MarkPath(int unit) => Path.Combine(folder, DoneFolder, unit.ToString("D8", CultureInfo.InvariantCulture));
 
     private (string Path, PartCheck Check)[]? MarkOf(int unit)
     {
@@ -123,6 +172,15 @@ internal sealed class UnitStore(string folder, string manifestHash)
     private (string Path, PartCheck Check) OutputOf(string line)
     {
         string[] parts = line.Split(' ', 3);
+        if (
+            Path.IsPathRooted(parts[2])
+            || parts[2].Contains("..", StringComparison.Ordinal)
+            || parts[2].Contains('\0', StringComparison.Ordinal)
+        )
+        {
+            throw new FormatException("an output outside of the job");
+        }
+
         PartCheck check = new(
             long.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture),
             uint.Parse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)

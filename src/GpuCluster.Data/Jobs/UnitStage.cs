@@ -1,4 +1,4 @@
-namespace GpuCluster.Jobs.Manifests;
+namespace GpuCluster.Data.Jobs;
 
 /// <summary>The units of one kind.</summary>
 /// <param name="Kind">What they do.</param>
