@@ -50,7 +50,7 @@ internal static class JobCreateCommand
             Creates a job over data. The data and the model stay where they are: every worker has to see them at the same place.
 
             Example:
-              gpucluster job create assets/mnist --limit 2000 --rows 700 --exact -o out/job
+              gpucluster job create assets/mnist --limit 2000 --rows 700 -o out/job
             """
         )
         {
