@@ -142,9 +142,9 @@ internal static class FinishedJob
         CancellationToken cancellation
     )
     {
-        string? data = manifest.Source.Find(Path.Combine(folder, JobManifest.FileName), out string? gone, cancellation);
+        string? data = manifest.Source.Find(Path.Combine(folder, JobManifest.FileName), out _, cancellation);
         if (data is null)
-            return Without(read, gone!.Split(": the scene opens")[0]);
+            return Without(read, $"{manifest.Source.Path}: no longer there, or changed since the job was created");
         DatasetOptions own = manifest.Source.Options;
         try
         {

@@ -36,7 +36,11 @@ internal static class JobTargets
             string data = Path.Combine(folder, "data.npy");
             File.WriteAllBytes(data, Samples.One("f32_5x3.npy").Bytes);
             string manifestPath = Path.Combine(folder, JobManifest.FileName);
-            SceneSource source = SceneSource.Of(data, new DatasetOptions(), manifestPath);
+            // The same bytes each time, whatever the folder is called: marks name the manifest by its hash.
+            SceneSource source = SceneSource.Of(data, new DatasetOptions(), manifestPath) with
+            {
+                Path = "data.npy",
+            };
             JobManifest manifest = JobManifest.Of(source, null, Rows, Rows, new JobSettings(K, Metric.Euclidean, 1, Exact: true, 0.9));
             File.WriteAllBytes(manifestPath, manifest.ToBytes());
             UnitStore store = new(folder, JobManifest.HashOf(folder));
