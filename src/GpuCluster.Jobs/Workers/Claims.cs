@@ -14,6 +14,10 @@ internal sealed class Claims(string folder)
 {
     private const int MaxNameBytes = 512;
 
+    // errno, and the code of Windows, of a file that is there already.
+    private const int FileExists = 17;
+    private const int FileExistsOnWindows = unchecked((int)0x80070050);
+
     private readonly string _claims = Path.Combine(folder, "claims");
 
     /// <summary>Claims a unit; false where another worker has.</summary>
@@ -29,8 +33,9 @@ internal sealed class Claims(string folder)
             stream.Write(Encoding.UTF8.GetBytes(worker));
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is FileExists or FileExistsOnWindows || File.Exists(path))
         {
+            // It may be gone again by now: its worker finished the unit.
             return OwnerOf(unit) == worker;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
