@@ -37,6 +37,7 @@ internal static class GpuClusterCommand
             ClustersCommand.Create(),
             ReportCommand.Create(),
             ShareCommand.Create(),
+            Commands.Jobs.JobCommand.Create(),
             ModelsCommand.Create(),
             DevicesCommand.Create(),
             DoctorCommand.Create(),

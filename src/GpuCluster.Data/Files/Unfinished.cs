@@ -50,6 +50,22 @@ public static partial class Unfinished
         }
     }
 
+    /// <summary>The same in a folder and in those that lie directly in it.</summary>
+    /// <param name="folder">The folder.</param>
+    public static void SweepAll(string folder)
+    {
+        Sweep(folder);
+        try
+        {
+            foreach (string inner in Directory.EnumerateDirectories(folder))
+                Sweep(inner);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As above.
+        }
+    }
+
     private static bool IsLeft(FileSystemInfo entry)
     {
         if (Pattern().Match(entry.Name) is not { Success: true } name)

@@ -12,5 +12,6 @@ public static class FuzzTargets
         .. SceneTargets.All(),
         .. RemoteTargets.All(),
         .. ModelTargets.All(),
+        .. JobTargets.All(),
     ];
 }
