@@ -49,7 +49,7 @@ internal sealed partial class Interruption : IDisposable
     public static void EndProcess(int code)
     {
         if (OperatingSystem.IsWindows())
-            Terminate(Myself, (uint)code);
+            _ = Terminate(Myself, (uint)code);
         else
             Exit(code);
     }
