@@ -44,10 +44,7 @@ public sealed class ProjectRules
     [InlineData("GpuCluster.Compute.Host", "GpuCluster.Core")]
     [InlineData("GpuCluster.Compute.Ilgpu", "GpuCluster.Core")]
     [InlineData("GpuCluster.Pipeline", "GpuCluster.Core GpuCluster.Data GpuCluster.Embedding GpuCluster.Compute.Host")]
-    [InlineData(
-        "GpuCluster.Jobs",
-        "GpuCluster.Core GpuCluster.Data GpuCluster.Embedding GpuCluster.Compute.Host GpuCluster.Pipeline"
-    )]
+    [InlineData("GpuCluster.Jobs", "GpuCluster.Core GpuCluster.Data GpuCluster.Embedding GpuCluster.Compute.Host GpuCluster.Pipeline")]
     [InlineData("GpuCluster.Scene", "GpuCluster.Core")]
     [InlineData("GpuCluster.Panels", "GpuCluster.Core GpuCluster.Scene")]
     [InlineData("GpuCluster.Vulkan", "GpuCluster.Core")]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace GpuCluster.Architecture.Tests;
 
 /// <summary>
-/// Windows has no C library of that name: a call to it is an exception there. So whoever calls it asks for the system, and does something
+/// Windows has no C library of that name: a call to it is an exception there. So a caller asks for the system, and does something
 /// else on Windows.
 /// </summary>
 public sealed partial class SystemRules
@@ -18,7 +18,7 @@ public sealed partial class SystemRules
             Unasked([
                 new("src/Room/Box.cs", "[LibraryImport(\"libc\", SetLastError = true)] static partial int kill(int process, int signal);"),
                 new("src/Room/Lid.cs", "[DllImport(\"libc\")] static extern int close(int file);"),
-                new("src/Room/Shelf.cs", "if (OperatingSystem.IsLinux()) close(3); [DllImport(\"libc\")] static extern int close(int file);"),
+                new("src/Room/Shelf.cs", "if (OperatingSystem.IsLinux()) close(3); [DllImport(\"libc\")] static extern int close(int f);"),
                 new("src/Room/Attic.cs", "[LibraryImport(\"cuda\")] static partial int cuInit(uint flags);"),
             ])
         );

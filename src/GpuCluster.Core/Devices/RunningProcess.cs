@@ -3,12 +3,12 @@ using System.Diagnostics;
 
 namespace GpuCluster.Core.Devices;
 
-/// <summary>What .NET tells of processes, on every system.</summary>
+/// <summary>What .NET says about processes, on every system.</summary>
 public static class RunningProcess
 {
     /// <summary>When a process started, in ticks of <see cref="DateTime"/> (UTC).</summary>
     /// <param name="id">Its number.</param>
-    /// <returns>Null if it does not run, or belongs to another user who lets nobody ask.</returns>
+    /// <returns>Null if it does not run, or belongs to another user, who does not allow the question.</returns>
     public static long? StartOf(int id)
     {
         try
@@ -22,7 +22,7 @@ public static class RunningProcess
         }
     }
 
-    /// <summary>Whether a process of this number runs, whoever it belongs to.</summary>
+    /// <summary>Whether a process of this number runs, of any user.</summary>
     /// <param name="id">Its number.</param>
     public static bool Exists(int id)
     {

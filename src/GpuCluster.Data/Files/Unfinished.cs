@@ -117,7 +117,7 @@ public static partial class Unfinished
         OperatingSystem.IsLinux() ? kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == NoPermission : RunningProcess.Exists(process);
 
     // This start of this machine, and its own numbering of processes where it is a container. Elsewhere than on Linux the machine: when a
-    // process started tells it from those before.
+    // process started sets it apart from those before.
     private static string MachineKey()
     {
         Crc32 crc = default;

@@ -11,8 +11,7 @@ internal static class JobWorkCommand
     private static readonly Option<string?> Units = new("--units")
     {
         HelpName = "A-B",
-        Description =
-            "Do these units alone, counted from 0, and wait while others do what these need (default: all, each claimed first).",
+        Description = "Do these units alone, counted from 0, and wait while others do what these need (default: all, each claimed first).",
     };
 
     public static Command Create()

@@ -7,7 +7,7 @@ public static class TsneSchedule
     private const int WalkEpochs = 4;
 
     /// <summary>The fewest points of which what far cells push is kept between walks.</summary>
-    private const int LeastToKeep = 20_000;
+    private const int MinToKeep = 20_000;
 
     /// <summary>The factor on attraction in an epoch.</summary>
     public static double Exaggeration(TsneOptions options, int epoch) => epoch < options.ExaggerationEpochs ? options.Exaggeration : 1;
@@ -39,7 +39,7 @@ public static class TsneSchedule
     /// <param name="options">The schedule.</param>
     /// <param name="count">n.</param>
     /// <param name="epoch">From 0 on.</param>
-    public static bool KeepsWalks(TsneOptions options, int count, int epoch) => count >= LeastToKeep && epoch >= options.ExaggerationEpochs;
+    public static bool KeepsWalks(TsneOptions options, int count, int epoch) => count >= MinToKeep && epoch >= options.ExaggerationEpochs;
 
     /// <summary>Whether an epoch walks through a new tree: each does, or, where forces are kept, every fourth, the first one too.</summary>
     /// <inheritdoc cref="KeepsWalks"/>
