@@ -165,6 +165,9 @@ public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, Sa
     /// <summary>Opens the pictures that lie beside the vectors; null where there are none.</summary>
     public Func<IThumbnails>? Pictures { get; init; }
 
+    /// <summary>The neighbours of all samples, where the data has them; null where they have to be searched.</summary>
+    public DatasetNeighbours? Neighbours { get; init; }
+
     /// <summary>The image file that each vector was made of, if the data lists them; some may no longer exist.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
@@ -185,6 +188,7 @@ public sealed record EmbeddingDataset(string Name, EmbeddingMatrix Embedding, Sa
         this with
         {
             Embedding = Embedding.Pick(samples),
+            Neighbours = null,
             Files = Files is { } files ? [.. samples.Select(sample => files[sample])] : null,
             Pictures = Pictures is { } pictures ? () => new PickedThumbnails(pictures(), samples) : null,
         };

@@ -14,6 +14,7 @@ public sealed class ProjectRules
     [InlineData("ILGPU", "GpuCluster.Compute.Ilgpu")]
     [InlineData("Silk.NET", "GpuCluster.Vulkan GpuCluster.Rendering GpuCluster.Windowing")]
     [InlineData("System.CommandLine", "GpuCluster.App")]
+    [InlineData("ModelContextProtocol.Core", "GpuCluster.App")]
     [InlineData("Microsoft.ML.OnnxRuntime.Managed", "GpuCluster.Embedding")]
     [InlineData("Microsoft.ML.OnnxRuntime", "GpuCluster.Embedding GpuCluster.Pipeline")]
     public void A_package_stays_in_its_rooms(string package, string rooms)
@@ -43,6 +44,7 @@ public sealed class ProjectRules
     [InlineData("GpuCluster.Compute.Host", "GpuCluster.Core")]
     [InlineData("GpuCluster.Compute.Ilgpu", "GpuCluster.Core")]
     [InlineData("GpuCluster.Pipeline", "GpuCluster.Core GpuCluster.Data GpuCluster.Embedding GpuCluster.Compute.Host")]
+    [InlineData("GpuCluster.Jobs", "GpuCluster.Core GpuCluster.Data GpuCluster.Embedding GpuCluster.Compute.Host GpuCluster.Pipeline")]
     [InlineData("GpuCluster.Scene", "GpuCluster.Core")]
     [InlineData("GpuCluster.Panels", "GpuCluster.Core GpuCluster.Scene")]
     [InlineData("GpuCluster.Vulkan", "GpuCluster.Core")]

@@ -14,6 +14,7 @@ public sealed class TypeRules
         "Core",
         "Data",
         "Embedding",
+        "Jobs",
         "Panels",
         "Pipeline",
         "Rendering",

@@ -17,6 +17,8 @@ public sealed class ReaderRules
         ["Data.Files.UnfinishedFile"] = "writes",
         ["Data.Files.Unfinished"] = "reads /proc",
         ["Data.Records.RecordImages"] = "writes",
+        ["Jobs.Workers.Claims"] = "reads the name that a worker wrote, whatever it is",
+        ["Jobs.Workers.WorkerRecords"] = "reads what workers noted for people; the rest is left out",
         ["App.Benchmarks.BenchmarkFiles"] = "writes",
         ["App.Shares.ShareFolder"] = "looks whether a page is of this program",
         ["App.Benchmarks.Regress.RegressRecords"] = "reads times that this program recorded",
@@ -29,6 +31,8 @@ public sealed class ReaderRules
         ["App.Diagnosis.FolderCheck"] = "writes",
         ["App.Diagnosis.CrashReport"] = "writes",
         ["App.Output.RunLog"] = "writes",
+        ["Session.Remote.RemotePlace"] = "writes a token",
+        ["Session.Remote.RemoteCaller"] = "reads a token that a window wrote",
         ["Session.Files.OutFolder"] = "writes",
         ["Session.Files.Mp4Boxes"] = "reads the sizes of boxes that ffmpeg has just written",
     };
@@ -38,6 +42,7 @@ public sealed class ReaderRules
         "GpuCluster.Data",
         "GpuCluster.Embedding",
         "GpuCluster.Pipeline",
+        "GpuCluster.Jobs",
         "GpuCluster.Session",
         "gpucluster",
     ];

@@ -11,6 +11,8 @@ internal sealed record ChaosOptions
         faults  runs the commands with a full disk, too little memory, no place for temporary files and so on: each ends with one
                 clear line, and leaves nothing torn or left over
         interrupts  sends Ctrl-C at random moments of every command: it ends within two seconds
+        workers lets two workers do a small job, sends SIGKILL to one of them at random moments and starts another in its place: the result
+                has the same bytes, and nothing is left over
         soak    uses the window at random on a virtual display: nothing is reported by the validation layer, memory and handles stay level
 
           --seed N       draws other moments (default 1)
@@ -54,7 +56,7 @@ internal sealed record ChaosOptions
     {
         ChaosOptions options = new()
         {
-            What = arguments.Count > 0 ? arguments[0] : throw new FormatException("kills, faults, interrupts or soak?"),
+            What = arguments.Count > 0 ? arguments[0] : throw new FormatException("kills, faults, interrupts, workers or soak?"),
         };
         for (int i = 1; i < arguments.Count; i++)
         {
@@ -75,7 +77,7 @@ internal sealed record ChaosOptions
             };
         }
 
-        return options.What is "kills" or "faults" or "interrupts" or "soak"
+        return options.What is "kills" or "faults" or "interrupts" or "workers" or "soak"
             ? options
             : throw new FormatException($"unknown: {options.What}");
     }

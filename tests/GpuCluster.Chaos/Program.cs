@@ -5,6 +5,7 @@ using GpuCluster.Chaos.Faults;
 using GpuCluster.Chaos.Interrupts;
 using GpuCluster.Chaos.Kills;
 using GpuCluster.Chaos.Soak;
+using GpuCluster.Chaos.Workers;
 
 // A program of the tests, not of the command line: the window with a thread that throws as soon as a file is there.
 if (args is ["faulty", var trigger, .. var command])
@@ -34,6 +35,7 @@ return options.What switch
     "kills" => Kills(),
     "faults" => Faults(),
     "interrupts" => Interrupts(),
+    "workers" => Workers(),
     _ => Soak(),
 };
 
@@ -74,6 +76,16 @@ int Interrupts()
         ChaosRecord.Add("interrupts", options.Seed, did, $"{wrong} wrong", clock.Elapsed);
     }
 
+    return wrong == 0 ? 0 : 1;
+}
+
+int Workers()
+{
+    Stopwatch clock = Stopwatch.StartNew();
+    (int kills, int jobs, int wrong) = WorkerKillRun.Run(options, Console.WriteLine);
+    Console.WriteLine($"{kills} workers of {jobs} jobs got a SIGKILL: {wrong} jobs wrong; seed {options.Seed}");
+    if (options.IsRecorded)
+        ChaosRecord.Add("workers", options.Seed, $"{kills} SIGKILL of workers of {jobs} jobs", $"{wrong} jobs wrong", clock.Elapsed);
     return wrong == 0 ? 0 : 1;
 }
 

@@ -51,6 +51,16 @@ public sealed class RandomUseTests
 
         public SceneState Scene { get; }
 
+        public bool SeesTheCloud
+        {
+            get
+            {
+                Camera camera = Scene.Cameras.Camera;
+                Vector3 way = Scene.Cloud.Bounds.Centre - camera.Position;
+                return way.Length() < 10 * Scene.Cloud.Bounds.Radius && Vector3.Dot(Vector3.Normalize(way), camera.Forward) > 0.7f;
+            }
+        }
+
         public string Act()
         {
             string done;
@@ -116,16 +126,6 @@ public sealed class RandomUseTests
             Scene.Cameras.FrameCloud();
             for (int i = 0; i < 1000; i++)
                 Scene.Advance(1 / 60.0);
-        }
-
-        public bool SeesTheCloud
-        {
-            get
-            {
-                Camera camera = Scene.Cameras.Camera;
-                Vector3 way = Scene.Cloud.Bounds.Centre - camera.Position;
-                return way.Length() < 10 * Scene.Cloud.Bounds.Radius && Vector3.Dot(Vector3.Normalize(way), camera.Forward) > 0.7f;
-            }
         }
 
         private void Place(float size, int missing) =>

@@ -14,6 +14,9 @@ internal sealed partial class Interruption : IDisposable
     /// </summary>
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(1.6);
 
+    /// <summary>Windows' handle that stands for the process that uses it.</summary>
+    private const nint Myself = -1;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Timer _end;
@@ -43,7 +46,13 @@ internal sealed partial class Interruption : IDisposable
 
     /// <summary>Ends the process at once.</summary>
     /// <param name="code">Its exit code.</param>
-    public static void EndProcess(int code) => Exit(code);
+    public static void EndProcess(int code)
+    {
+        if (OperatingSystem.IsWindows())
+            _ = Terminate(Myself, (uint)code);
+        else
+            Exit(code);
+    }
 
     private void OnSignal(PosixSignalContext context)
     {
@@ -65,4 +74,8 @@ internal sealed partial class Interruption : IDisposable
 
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void Exit(int code);
+
+    [LibraryImport("kernel32", EntryPoint = "TerminateProcess")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int Terminate(nint process, uint code);
 }

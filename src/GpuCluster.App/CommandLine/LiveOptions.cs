@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuCluster.Core.Errors;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Live;
+using GpuCluster.Session.Remote;
 
 namespace GpuCluster.App.CommandLine;
 
@@ -35,8 +36,17 @@ internal static class LiveOptions
         Description = "Open the scene that was kept of this data because its window ended before it was saved.",
     };
 
+    private static readonly Option<string> Listen = new("--listen")
+    {
+        HelpName = "PATH",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description =
+            "Let other programs work with the window through a local socket. Its token is in PATH.token. "
+            + "Without a path (and then after DATA): view.sock in the user's runtime folder.",
+    };
+
     /// <summary>All options of this group.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Pace, CloseWhenFinished, Hint, CommonOptions.OutDir];
+    public static IReadOnlyList<Option> All { get; } = [Pace, CloseWhenFinished, Hint, Listen, CommonOptions.OutDir];
 
     /// <summary>Reads and checks the group.</summary>
     public static LiveSettings Read(ParseResult result, FrameSettings picture) =>
@@ -56,6 +66,7 @@ internal static class LiveOptions
                 var other => throw new UnusableInputException($"--hint {other}: use on or off"),
             },
             ClosesWhenFinished = result.GetValue(CloseWhenFinished),
+            Listen = result.GetResult(Listen) is null ? null : result.GetValue(Listen) ?? RemotePlace.Usual(),
             OutDir = result.GetValue(CommonOptions.OutDir)!,
         };
 }

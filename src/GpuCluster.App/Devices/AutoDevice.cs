@@ -20,7 +20,7 @@ internal static class AutoDevice
     public static IlgpuDevice? TryOpen(IStageProgress progress)
     {
         // Without either driver there is no GPU to compute on, and Vulkan need not be started to learn it.
-        if (!SharedLibrary.IsInstalled("libcuda.so.1") && !SharedLibrary.IsInstalled("libOpenCL.so.1"))
+        if (!SharedLibrary.IsInstalled(SystemLibrary.Cuda) && !SharedLibrary.IsInstalled(SystemLibrary.OpenCl))
             return null;
 
         if (DrawingDevice() is not { Kind: not DeviceKind.Host } identity)

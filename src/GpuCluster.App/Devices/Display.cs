@@ -5,6 +5,7 @@ internal static class Display
 {
     /// <summary>True where X11 or Wayland is announced to this process. Whether it answers is seen when the window opens.</summary>
     public static bool IsPresent =>
-        Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }
+        OperatingSystem.IsWindows()
+        || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 }
         || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
 }

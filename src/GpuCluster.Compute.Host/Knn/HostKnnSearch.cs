@@ -41,7 +41,56 @@ public sealed class HostKnnSearch : IKnnSearch
 
     /// <inheritdoc/>
     /// <exception cref="UnusableInputException">n x k is more than an array holds.</exception>
-    public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation)
+    public KnnGraph Search(EmbeddingMatrix embedding, int k, Metric metric, IStageProgress progress, CancellationToken cancellation) =>
+        Search(embedding, k, metric, TilePairs.Diagonals, progress, cancellation);
+
+    /// <summary>
+    /// One step of a ring join of two sets of rows: only pairs of a row of the first set and one of the second are sure to be compared.
+    /// Each list holds the true nearest of the other set and may hold rows of its own set; merged with the lists of the sets alone it gives
+    /// the neighbours in the whole.
+    /// </summary>
+    /// <param name="embedding">n x d values: the first set, then the second.</param>
+    /// <param name="split">Rows of the first set, 1 to n - 1.</param>
+    /// <param name="k">Entries of each list, the row itself included, 1 to n.</param>
+    /// <param name="metric">The distance between two rows.</param>
+    /// <param name="progress">Receives the share of the search that is done.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <exception cref="UnusableInputException">n x k is more than an array holds.</exception>
+    public KnnGraph SearchAcross(
+        EmbeddingMatrix embedding,
+        int split,
+        int k,
+        Metric metric,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(split, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(split, embedding.Rows);
+
+        // A set smaller than a list of candidates would leave it unfilled.
+        bool isFilled = Math.Min(split, embedding.Rows - split) >= k - 1 + Spare;
+        return Search(
+            embedding,
+            k,
+            metric,
+            tiles => isFilled ? TilePairs.Across(tiles, split) : TilePairs.Diagonals(tiles),
+            progress,
+            cancellation
+        );
+    }
+
+    /// <summary>Holds nothing between searches.</summary>
+    public void Dispose() { }
+
+    private KnnGraph Search(
+        EmbeddingMatrix embedding,
+        int k,
+        Metric metric,
+        Func<int, (int Row, int Column)[]> pairs,
+        IStageProgress progress,
+        CancellationToken cancellation
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, embedding.Rows);
@@ -60,7 +109,7 @@ public sealed class HostKnnSearch : IKnnSearch
         RowTransform frame = RowTransform.Of(embedding, metric, _threads, cancellation);
         using PackedRows packed = PackedRows.Of(embedding, metric, frame, _engine.PanelRows, _threads, cancellation);
         using Candidates candidates = new(n, packed.TileCount * DotTile.Size, Math.Min(k - 1 + Spare, n - 1));
-        TileSearch.Run(_engine, packed, candidates, TilePairs.Diagonals(packed.TileCount), _threads, progress, cancellation);
+        TileSearch.Run(_engine, packed, candidates, pairs(packed.TileCount), _threads, progress, cancellation);
         WorkQueue.Run(
             n,
             _threads,
@@ -74,7 +123,4 @@ public sealed class HostKnnSearch : IKnnSearch
         );
         return graph;
     }
-
-    /// <summary>Holds nothing between searches.</summary>
-    public void Dispose() { }
 }

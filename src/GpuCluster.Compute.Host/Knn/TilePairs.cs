@@ -1,3 +1,5 @@
+using GpuCluster.Compute.Host.Tiles;
+
 namespace GpuCluster.Compute.Host.Knn;
 
 /// <summary>The tiles on and above the diagonal of a symmetric matrix.</summary>
@@ -18,5 +20,15 @@ internal static class TilePairs
         }
 
         return pairs;
+    }
+
+    /// <summary>The tiles that together hold every pair of a row below a place and one from it on, in the order of the diagonals.</summary>
+    /// <param name="count">Tiles along one side.</param>
+    /// <param name="split">The place, 1 or more, below the number of rows.</param>
+    public static (int Row, int Column)[] Across(int count, int split)
+    {
+        int last = (split - 1) / DotTile.Size,
+            first = split / DotTile.Size;
+        return [.. Diagonals(count).Where(pair => pair.Row <= last && pair.Column >= first)];
     }
 }

@@ -156,7 +156,7 @@ public static class IlgpuDevices
     {
         if (!NativeLibraries.IsPresent("cuda"))
         {
-            notes.Add("cuda: NVIDIA's driver (libcuda.so.1) is not installed");
+            notes.Add($"cuda: NVIDIA's driver ({SharedLibrary.NameOf(SystemLibrary.Cuda)}) is not installed");
             return;
         }
 
@@ -196,7 +196,7 @@ public static class IlgpuDevices
     {
         if (!NativeLibraries.IsPresent("OpenCL"))
         {
-            notes.Add("opencl: the OpenCL loader (libOpenCL.so.1) is not installed");
+            notes.Add($"opencl: the OpenCL loader ({SharedLibrary.NameOf(SystemLibrary.OpenCl)}) is not installed");
             return;
         }
 

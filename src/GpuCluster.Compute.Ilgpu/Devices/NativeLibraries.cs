@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using GpuCluster.Core.Devices;
 using ILGPU;
 
 namespace GpuCluster.Compute.Ilgpu.Devices;
@@ -33,11 +34,10 @@ internal static class NativeLibraries
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
-        string? versioned = (name, OperatingSystem.IsWindows()) switch
+        string? versioned = name switch
         {
-            ("cuda", false) => "libcuda.so.1",
-            ("cuda", true) => "nvcuda",
-            ("OpenCL", false) => "libOpenCL.so.1",
+            "cuda" => SharedLibrary.NameOf(SystemLibrary.Cuda),
+            "OpenCL" => SharedLibrary.NameOf(SystemLibrary.OpenCl),
             _ => null,
         };
         return versioned is not null && NativeLibrary.TryLoad(versioned, assembly, path, out nint handle) ? handle

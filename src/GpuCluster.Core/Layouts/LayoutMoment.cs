@@ -20,6 +20,12 @@ public sealed record LayoutMoment(int Epoch, int Epochs, Vector4[] Positions)
     /// <summary>The gain of each coordinate, n values; empty where the method keeps none.</summary>
     public Vector4[] Gains { get; init; } = [];
 
+    /// <summary>
+    /// The n positions at which those forces were last summed that stay for several epochs; empty where the next epoch sums all, or where
+    /// the method keeps none.
+    /// </summary>
+    public Vector4[] WalkedFrom { get; init; } = [];
+
     /// <summary>Epoch and positions of a stepper now.</summary>
     /// <param name="stepper">Between two epochs.</param>
     public static LayoutMoment Of(ILayoutStepper stepper)

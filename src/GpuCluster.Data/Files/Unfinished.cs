@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using GpuCluster.Core.Devices;
 
 namespace GpuCluster.Data.Files;
 
@@ -50,6 +51,22 @@ public static partial class Unfinished
         }
     }
 
+    /// <summary>The same in a folder and in those that lie directly in it.</summary>
+    /// <param name="folder">The folder.</param>
+    public static void SweepAll(string folder)
+    {
+        Sweep(folder);
+        try
+        {
+            foreach (string inner in Directory.EnumerateDirectories(folder))
+                Sweep(inner);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // As above.
+        }
+    }
+
     private static bool IsLeft(FileSystemInfo entry)
     {
         if (Pattern().Match(entry.Name) is not { Success: true } name)
@@ -80,6 +97,8 @@ public static partial class Unfinished
     // Ticks between the machine's start and the process's: the 22nd field, counted after the name in brackets, which may hold anything.
     private static long? StartOf(int process)
     {
+        if (!OperatingSystem.IsLinux())
+            return RunningProcess.StartOf(process);
         try
         {
             string line = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
@@ -94,21 +113,29 @@ public static partial class Unfinished
     }
 
     // Where other users' processes are hidden in /proc, a signal still reaches or is refused.
-    private static bool Exists(int process) => kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == NoPermission;
+    private static bool Exists(int process) =>
+        OperatingSystem.IsLinux() ? kill(process, 0) != 0 && Marshal.GetLastPInvokeError() == NoPermission : RunningProcess.Exists(process);
 
-    // This start of this machine, and its own numbering of processes where it is a container.
+    // This start of this machine, and its own numbering of processes where it is a container. Elsewhere than on Linux the machine: when a
+    // process started sets it apart from those before.
     private static string MachineKey()
     {
+        Crc32 crc = default;
+        if (!OperatingSystem.IsLinux())
+        {
+            crc.Append(Encoding.UTF8.GetBytes(Environment.MachineName));
+            return crc.Value.ToString("x8", CultureInfo.InvariantCulture);
+        }
+
         try
         {
-            Crc32 crc = default;
             crc.Append(Encoding.UTF8.GetBytes(File.ReadAllText("/proc/sys/kernel/random/boot_id")));
             crc.Append(Encoding.UTF8.GetBytes(new FileInfo("/proc/self/ns/pid").LinkTarget ?? ""));
             return crc.Value.ToString("x8", CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Not Linux: names of no machine are removed by their age.
+            // A machine that does not say: its numbers of processes are taken for one numbering.
             return "ffffffff";
         }
     }

@@ -2,6 +2,7 @@ using GpuCluster.Core.Errors;
 using GpuCluster.Data.Arrow;
 using GpuCluster.Data.Files;
 using GpuCluster.Data.Hdf5;
+using GpuCluster.Data.Jobs;
 using GpuCluster.Data.Sources;
 using GpuCluster.Data.Tables;
 using GpuCluster.Data.Vectors;
@@ -94,6 +95,8 @@ public static class DatasetReader
             throw new UnusableInputException($"{path}: {kind}");
         if (ProjectorReader.Holds(path))
             return ProjectorReader.Read(path, options, cancellation);
+        if (Directory.Exists(path) && JobManifest.IsIn(path))
+            return FinishedJob.Read(path, options, cancellation);
         if (Directory.Exists(path) && ClipRetrievalFolder.Is(path))
             return ClipRetrievalFolder.Read(path, options, cancellation);
         if (Directory.Exists(path))
@@ -126,7 +129,7 @@ public static class DatasetReader
     // An .npz and a .gpc are zips too; another file by its name is refused as what it was meant to be.
     private static bool IsImageFolder(string path) =>
         Directory.Exists(path)
-            ? !IdxFolder.Holds(path) && !ProjectorReader.Holds(path)
+            ? !IdxFolder.Holds(path) && !ProjectorReader.Holds(path) && !JobManifest.IsIn(path)
             : File.Exists(path) && !IsOtherByName(path) && Archives.Is(path);
 
     private static bool IsOtherByName(string path) =>

@@ -67,9 +67,11 @@ internal sealed class FontBook : IDisposable
     /// <summary>The language of what is drawn.</summary>
     public PanelWords Words { get; }
 
-    /// <summary>Where Linux desktops keep fonts.</summary>
+    /// <summary>Where Windows and Linux desktops keep fonts.</summary>
     public static IReadOnlyList<string> SystemFolders()
     {
+        if (OperatingSystem.IsWindows())
+            return [Environment.GetFolderPath(Environment.SpecialFolder.Fonts)];
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return ["/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(home, ".fonts"), Path.Combine(home, ".local/share/fonts")];
     }

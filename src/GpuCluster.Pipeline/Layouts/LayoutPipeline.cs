@@ -77,6 +77,7 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
         if (vectors.Dataset is LayoutDataset ready)
             return new PreparedLayout(ready, vectors.Own, null, new FixedLayout(ready.Layout), null, $"layout of {ready.Name}");
 
+        known ??= NeighboursOf(vectors, cancellation);
         if (settings.Method != LayoutMethod.Pca && settings.NeighboursFile is null)
             MetricCheck.Run(vectors.Searched, settings.Metric, _progress);
 
@@ -180,6 +181,39 @@ public sealed class LayoutPipeline(LayoutSettings settings, IComputeBackends bac
             Method = $"layout of {source.Name}",
             Similarity = SimilarityOf(source, vectors, embedding),
         };
+    }
+
+    // Neighbours that came with the vectors, where they are those that the layout takes.
+    private KnnGraph? NeighboursOf(LayoutVectors vectors, CancellationToken cancellation)
+    {
+        if (vectors.Dataset is not EmbeddingDataset { Neighbours: { } found })
+            return null;
+        if (settings.Method == LayoutMethod.Pca || settings.NeighboursFile is not null || vectors.Explained is not null)
+            return null;
+        int n = vectors.Searched.Rows,
+            needed = Math.Min(n, settings.Method == LayoutMethod.Tsne ? settings.Tsne.NeighboursFor(n) : settings.Umap.Neighbours);
+        string data = vectors.Dataset.Name;
+        if (found.Metric != settings.Metric)
+        {
+            string name = MetricNames.Of(found.Metric);
+            _progress.Note(
+                $"{data} has neighbours by {name}; those by {MetricNames.Of(settings.Metric)} are searched",
+                [new Remedy(Setting.Metric, name)]
+            );
+            return null;
+        }
+
+        if (found.K < needed)
+        {
+            _progress.Note(
+                $"{data} has {found.K} neighbours of each sample; {needed} are searched",
+                [new Remedy(Setting.Neighbours, $"{found.K}")]
+            );
+            return null;
+        }
+
+        _progress.Begin(StageNames.Knn, $"({n}, {found.K}) of {data}");
+        return found.Read(cancellation);
     }
 
     private PreparedLayout PrepareUmap(LayoutVectors vectors, KnnGraph? known, CancellationToken cancellation)

@@ -99,7 +99,9 @@ public abstract record SceneRequest
     public sealed record TogglePanels : SceneRequest;
 
     /// <summary>The picture is saved.</summary>
-    public sealed record SaveScreenshot : SceneRequest;
+    /// <param name="Path">Where; null: under the next free name of the folder for pictures.</param>
+    /// <param name="Done">Called once, with null or with the reason why it is not saved; null: a message says it.</param>
+    public sealed record SaveScreenshot(string? Path = null, Action<string?>? Done = null) : SceneRequest;
 
     /// <summary>A film of what is seen begins, or ends and is saved.</summary>
     public sealed record ToggleFilm : SceneRequest;

@@ -166,6 +166,10 @@ public sealed class LiveWindow : IDisposable
         if (_session.Cloud is null)
             return LoadingSleep;
 
+        // A program may wait for what wakes nothing, such as the end of its own patience.
+        if (_session.IsAwaited)
+            return LoadingSleep;
+
         // Running figures are drawn a few times a second: the last ones follow the last frame by as much.
         bool settles = _due.SinceLast < SettlingTime;
         return settles ? SettlingTime

@@ -3,6 +3,7 @@ using GpuCluster.Data.Files;
 using GpuCluster.Panels.Drawing;
 using GpuCluster.Rendering.Targets;
 using GpuCluster.Scene;
+using GpuCluster.Scene.Requests;
 
 namespace GpuCluster.Session.Files;
 
@@ -14,16 +15,16 @@ namespace GpuCluster.Session.Files;
 internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, bool withOverlay, Action<string> tell) : IDisposable
 {
     private readonly FilmRecorder _film = new(TimeProvider.System);
-    private bool _isPictureWanted;
+    private readonly Queue<SceneRequest.SaveScreenshot> _pictures = [];
 
     /// <summary>Whether a film is being made.</summary>
     public bool IsFilming => _film.IsRecording;
 
     /// <summary>Whether a picture is waited for, so that one has to be drawn even where nothing has changed.</summary>
-    public bool WantsFrame => _isPictureWanted;
+    public bool WantsFrame => _pictures.Count > 0;
 
     /// <summary>Keeps the next picture.</summary>
-    public void SaveScreenshot() => _isPictureWanted = true;
+    public void SaveScreenshot(SceneRequest.SaveScreenshot request) => _pictures.Enqueue(request);
 
     /// <summary>Begins a film, or ends and keeps it.</summary>
     public void ToggleFilm() =>
@@ -49,7 +50,7 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, bo
     /// <summary>Before a frame: asks for its picture where it is needed.</summary>
     public void FrameBegins()
     {
-        if (_isPictureWanted || _film.IsDue)
+        if (WantsFrame || _film.IsDue)
             target.RequestPicture(withOverlay);
     }
 
@@ -59,18 +60,18 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, bo
         if (target.ReadImage(out int width, out int height, cancellation) is not { } rgba)
             return;
 
-        if (_isPictureWanted)
+        while (_pictures.TryDequeue(out SceneRequest.SaveScreenshot? picture))
         {
-            _isPictureWanted = false;
-            Guard(
+            string? fault = Guard(
                 "picture",
                 () =>
                 {
-                    string path = folder.Next("picture", ".png");
+                    string path = picture.Path ?? folder.Next("picture", ".png");
                     AtomicFile.Write(path, stream => PngWriter.Write(stream, width, height, rgba), cancellation);
                     tell($"saved {path}");
                 }
             );
+            picture.Done?.Invoke(fault);
         }
 
         if (_film.IsRecording)
@@ -99,16 +100,18 @@ internal sealed class ScreenCapture(SwapchainTarget target, OutFolder folder, bo
     private void EndFilm() => tell($"saved {_film.End()}");
 
     // A full disk is no reason to close the window.
-    private void Guard(string what, Action act)
+    private string? Guard(string what, Action act)
     {
         try
         {
             act();
+            return null;
         }
         catch (Exception exception) when (exception is UnusableInputException or MachineFaultException)
         {
             _film.Dispose();
             tell($"{what} not saved: {exception.Message}");
+            return exception.Message;
         }
     }
 }

@@ -8,7 +8,7 @@ namespace GpuCluster.Session.Files;
 /// <summary>Opens files with the programs that the user's system has for them.</summary>
 internal static class SystemViewer
 {
-    private const string Program = "xdg-open";
+    private static string Program => OperatingSystem.IsWindows() ? "explorer" : "xdg-open";
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">A file, as tables name it.</param>
@@ -55,7 +55,9 @@ internal static class SystemViewer
     {
         string program =
             SystemProgram.Find(Program)
-            ?? throw new MachineFaultException($"{Program} is not installed, which opens files; install the package xdg-utils");
+            ?? throw new MachineFaultException(
+                $"{Program} is not on the path, which opens files" + (OperatingSystem.IsWindows() ? "" : "; install the package xdg-utils")
+            );
         try
         {
             using Process? started = Process.Start(

@@ -14,6 +14,7 @@ using GpuCluster.Scene.Samples;
 using GpuCluster.Session.Files;
 using GpuCluster.Session.Graphics;
 using GpuCluster.Session.Layouts;
+using GpuCluster.Session.Remote;
 using GpuCluster.Vulkan.Instances;
 
 namespace GpuCluster.Session.Live;
@@ -26,7 +27,7 @@ namespace GpuCluster.Session.Live;
 /// One thread calls everything. Until <see cref="Show"/> a scene of one point that has no place yet stands in for the cloud: a slot
 /// cannot be empty.
 /// </remarks>
-public sealed class LiveSession : IDisposable
+public sealed class LiveSession : IRemoteSession, IDisposable
 {
     private readonly LiveSettings _settings;
     private readonly SessionContext _context;
@@ -35,6 +36,8 @@ public sealed class LiveSession : IDisposable
     private readonly ISurfaceSource? _window;
     private readonly OutFolder _folder;
     private readonly RequestHandler _requests;
+    private readonly RemoteInbox _inbox;
+    private readonly RemoteSocket? _socket;
     private readonly ShownMessage _message;
     private readonly DeviceLosses _losses = new(TimeProvider.System);
     private readonly FirstHint _hint;
@@ -44,6 +47,7 @@ public sealed class LiveSession : IDisposable
     private HoverPicker _picker;
     private ulong _drawnDesk;
     private bool _isOnNewDevice;
+    private LoadingStage _loading;
     private bool _hasDevice = true;
 
     /// <summary>Makes the device and gets ready to draw.</summary>
@@ -54,6 +58,10 @@ public sealed class LiveSession : IDisposable
     public LiveSession(ISurfaceSource? window, LiveSettings settings, SessionContext context, Action wake)
     {
         (_settings, _context, _wake, _window) = (settings, context, wake, window);
+        _inbox = new RemoteInbox(this, wake);
+
+        // Before the device, as a path may be refused, and that takes no time.
+        RemotePlace? place = settings.Listen is { } path ? RemotePlace.Take(path) : null;
         _desk = new PanelDesk(_emptyScene, wake, context.Progress.Warn, words: context.Words);
         try
         {
@@ -62,6 +70,7 @@ public sealed class LiveSession : IDisposable
         catch
         {
             _desk.Dispose();
+            place?.Dispose();
             throw;
         }
 
@@ -72,6 +81,21 @@ public sealed class LiveSession : IDisposable
         _capture = CaptureOf(_session);
         _picker = new HoverPicker(_session.Graphics.Renderer);
         _requests = new RequestHandler(_desk, new SceneSaver(_folder), _message.Show) { Capture = _capture };
+        if (place is not null)
+        {
+            try
+            {
+                _socket = new RemoteSocket(place, _inbox);
+            }
+            catch
+            {
+                place.Dispose();
+                Dispose();
+                throw;
+            }
+
+            context.Say($"listening at {place.Path}");
+        }
     }
 
     /// <summary>What is shown now.</summary>
@@ -91,6 +115,15 @@ public sealed class LiveSession : IDisposable
 
     /// <summary>True once the user has asked to leave.</summary>
     public bool HasQuit => _requests.HasQuit;
+
+    /// <summary>Whether another program waits for an answer.</summary>
+    public bool IsAwaited => _inbox.IsWaiting;
+
+    /// <inheritdoc/>
+    bool IRemoteSession.HasCloud => Cloud is not null;
+
+    /// <inheritdoc/>
+    OverlayStatus IRemoteSession.Status => Status(0, _loading);
 
     /// <summary>Whether a message stands over the picture.</summary>
     public bool HasMessage => _message.Text.Length > 0;
@@ -152,9 +185,10 @@ public sealed class LiveSession : IDisposable
             Scene.Mouse.Leave();
     }
 
-    /// <summary>Does what the scene has asked for.</summary>
+    /// <summary>Does what other programs and the scene have asked for.</summary>
     public void HandleRequests()
     {
+        _inbox.Handle();
         while (Scene.TryNextRequest(out SceneRequest? request))
             _requests.Handle(Cloud, request);
     }
@@ -176,7 +210,11 @@ public sealed class LiveSession : IDisposable
     /// <summary>Brings the panels up to date.</summary>
     /// <param name="framesPerSecond">The rate that they show.</param>
     /// <param name="loading">The stage that they show before there is a cloud.</param>
-    public void UpdatePanels(double framesPerSecond, LoadingStage loading = default) => _desk.Update(Status(framesPerSecond, loading));
+    public void UpdatePanels(double framesPerSecond, LoadingStage loading = default)
+    {
+        _loading = loading;
+        _desk.Update(Status(framesPerSecond, loading));
+    }
 
     /// <summary>Offers an image that was decoded while the data is read; the panels show the first ones. Any thread.</summary>
     public void OfferLoaded(DecodedImage image) => _desk.Loading.Offer(image);
@@ -246,6 +284,7 @@ public sealed class LiveSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _socket?.Dispose();
         _capture?.Dispose();
         _folder.Dispose();
 

@@ -28,6 +28,9 @@ public sealed record LiveSettings
     /// <summary>Whether the data is a scene that was kept because its window ended: it is not saved until its user saves it.</summary>
     public bool IsRescued { get; init; }
 
+    /// <summary>Where a socket for other programs is; null: there is none.</summary>
+    public string? Listen { get; init; }
+
     /// <summary>Where saved pictures go.</summary>
     public required string OutDir { get; init; }
 }

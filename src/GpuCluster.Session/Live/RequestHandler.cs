@@ -39,8 +39,11 @@ internal sealed class RequestHandler(PanelDesk desk, SceneSaver keeper, Action<s
                         + $"{SceneCommands.Leave.Keys} or closing the window again quits"
                 );
                 break;
-            case SceneRequest.SaveScreenshot:
-                Capture?.SaveScreenshot();
+            case SceneRequest.SaveScreenshot save:
+                if (Capture is null)
+                    save.Done?.Invoke("there is no window whose picture could be saved");
+                else
+                    Capture.SaveScreenshot(save);
                 break;
             case SceneRequest.ToggleFilm:
                 Capture?.ToggleFilm();

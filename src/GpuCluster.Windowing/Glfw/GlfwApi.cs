@@ -10,6 +10,9 @@ internal static unsafe partial class GlfwApi
 {
     private const string Library = GlfwLibrary.Name;
 
+    // Once for an assembly, before the first call: a class constructor is both.
+    static GlfwApi() => NativeLibrary.SetDllImportResolver(typeof(GlfwApi).Assembly, GlfwLibrary.Load);
+
     [LibraryImport(Library, EntryPoint = "glfwInit")]
     internal static partial int Init();
 

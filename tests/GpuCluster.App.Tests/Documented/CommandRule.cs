@@ -14,7 +14,12 @@ internal sealed partial record CommandRule(string Pattern, string Reason)
     [
         new(@"\./gpucluster test.*", "runs the tests themselves") { Covered = "this run" },
         new(@"\./gpucluster pack.*", "publishes the program for another machine") { Covered = "PackRunTests" },
+        new(@"(for library in|dotnet (pack|tool)) .*", "makes packages") { Covered = "PackageRunTests" },
         new(@"dotnet run tests/samples/.*", "builds a program of its own") { Covered = "SampleProgramTests" },
+        new(@"(\./)?gpucluster view .* --listen|python3 tests/samples/hands\.py", "needs a window and another program")
+        {
+            Covered = "ListeningWindowTests",
+        },
         new(@"(\./)?gpucluster view .*", "needs a window")
         {
             StandIn = line => line.Replace("gpucluster view ", "gpucluster render ") + " -o out/window.png",

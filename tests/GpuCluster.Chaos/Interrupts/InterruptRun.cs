@@ -50,12 +50,20 @@ internal static class InterruptRun
 
     /// <summary>What is wrong with one run of a command.</summary>
     internal static Outcome Once(InterruptedCommand command, int after, string? display) =>
-        Once(command.ToStart, command.IsWindow, after, display);
+        Once(command.ToStart, command.IsWindow, after, display, command.Before);
 
     /// <summary>The same of a command that is started as it is.</summary>
-    internal static Outcome Once(KilledCommand command, bool isWindow, int after, string? display)
+    internal static Outcome Once(KilledCommand command, bool isWindow, int after, string? display, KilledCommand? before = null)
     {
         using Workplace place = new();
+        if (before is not null)
+        {
+            using Process first = place.Start(before);
+            string fault = Workplace.Finish(first);
+            if (first.ExitCode != 0)
+                throw new InvalidOperationException($"{before.Name}: {fault}");
+        }
+
         // A display would open a window where a command draws without one too.
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
@@ -72,13 +80,13 @@ internal static class InterruptRun
             process.Kill(entireProcessTree: true);
         string error = ended.GetAwaiter().GetResult();
         bool isSlow = !isEarly && took > Allowed;
-        string fault =
+        string wrong =
             !hasEnded ? "does not end"
             : isSlow ? string.Create(CultureInfo.InvariantCulture, $"slow: ended {took.TotalSeconds:0.0} s after the signal")
             : Workplace.TellsOfFault(error) ? $"exception: {error.ReplaceLineEndings(" ")}"
             : process.ExitCode is 0 or 130 || isEarly || IsBeforeMain(error, process.ExitCode) ? ""
             : $"exit code {process.ExitCode}: {error.ReplaceLineEndings(" ")}";
-        return new Outcome(isEarly, isSlow, fault);
+        return new Outcome(isEarly, isSlow, wrong);
     }
 
     // The runtime itself is ended by the signal while it loads.

@@ -10,6 +10,7 @@ internal sealed record InterruptedCommand(params string[] Arguments)
     private static readonly string Root = RepositoryRoot.Find();
     private static readonly string Digits = Path.Combine(Root, "assets", "mnist");
     private static readonly string Clothes = Path.Combine(Root, "assets", "fashion");
+    private static readonly KilledCommand Job = new("job", ["job", "create", Digits, "-o", "job", "--rows", "500", "--exact"]);
     private static readonly string Model = Path.Combine(Root, "models", "tiny-clip");
     private static readonly string Scene = Path.Combine(Root, "tests", "golden", "spiral.npy");
 
@@ -18,6 +19,9 @@ internal sealed record InterruptedCommand(params string[] Arguments)
 
     /// <summary>Whether arguments end with a device of the host.</summary>
     public bool HasDevice { get; init; } = true;
+
+    /// <summary>What runs to its end before; null for nothing.</summary>
+    public KilledCommand? Before { get; init; }
 
     /// <summary>Every command.</summary>
     public static IReadOnlyList<InterruptedCommand> All { get; } =
@@ -38,6 +42,13 @@ internal sealed record InterruptedCommand(params string[] Arguments)
         new("clusters", Digits, "-o", "x.csv"),
         new("report", Digits, "-o", "x.html"),
         new("share", Digits, "-o", "shared"),
+        new("mcp", "no.sock") { HasDevice = false },
+        new("completion", "bash") { HasDevice = false },
+        new("job", "create", Digits, "-o", "job", "--rows", "1000"),
+        new("job", "run", "job") { Before = Job },
+        new("job", "work", "job", "--units", "0-9") { Before = Job },
+        new("job", "status", "job") { HasDevice = false, Before = Job },
+        new("job", "finish", "job", "-o", "x.npz") { HasDevice = false, Before = Job },
         new("models") { HasDevice = false },
         new("models", "check", Model) { HasDevice = false },
         new("devices") { HasDevice = false },

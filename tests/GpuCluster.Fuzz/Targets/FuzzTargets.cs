@@ -5,5 +5,13 @@ public static class FuzzTargets
 {
     /// <summary>The targets, in the order in which they run.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
-    [.. ArrayTargets.All(), .. ImageTargets.All(), .. SetTargets.All(), .. SceneTargets.All(), .. ModelTargets.All()];
+    [
+        .. ArrayTargets.All(),
+        .. ImageTargets.All(),
+        .. SetTargets.All(),
+        .. SceneTargets.All(),
+        .. RemoteTargets.All(),
+        .. ModelTargets.All(),
+        .. JobTargets.All(),
+    ];
 }

@@ -129,7 +129,7 @@ internal static class ModelTargets
             },
             new(
                 "model-extent",
-                ["Embedding.Models.WholeFile", "Embedding.Models.ModelHash", "Embedding.Models.OnnxExtent", "Embedding.Onnx.LinkedModel"],
+                ["Embedding.Models.WholeFile", "Embedding.Models.ModelHash", "Embedding.Onnx.OnnxExtent", "Embedding.Onnx.LinkedModel"],
                 Models,
                 path => ModelCheck.Of(Path.GetDirectoryName(path)!)
             )

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
@@ -223,6 +224,12 @@ internal static class BenchSceneCommand
     /// <summary>The most memory that was resident at a time since the process started, by the kernel's count.</summary>
     private static long PeakResidentBytes()
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            using Process self = Process.GetCurrentProcess();
+            return self.PeakWorkingSet64;
+        }
+
         string line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
         return 1024
             * long.Parse(

@@ -7,7 +7,7 @@ namespace GpuCluster.Compute.Host.Layouts.Tsne;
 /// An octree over points in <see cref="MortonOrder"/> (in the plane a quadtree), for Barnes and Hut's approximation: what is far away acts
 /// as its centre of mass. How it works: a cell is a stretch of the order whose codes share their first digits; digits that all points of a
 /// cell share are skipped, so that every inner cell has two children or more. Cells lie in depth-first order and each knows the cell after
-/// its own descendants: a walk needs no stack. Rebuilt for every epoch.
+/// its own descendants: a walk needs no stack.
 /// </summary>
 internal sealed class BarnesHutTree
 {
@@ -38,11 +38,17 @@ internal sealed class BarnesHutTree
     public void Build(ReadOnlySpan<Vector4> positions)
     {
         _order.Sort(positions);
+        MovePoints(positions);
+        _count = 0;
+        Add(0, positions.Length, 0, out _, out _, out _);
+    }
+
+    /// <summary>Takes over where the points are now; the order and the cells stay as they are.</summary>
+    public void MovePoints(ReadOnlySpan<Vector4> positions)
+    {
         ReadOnlySpan<int> points = _order.Points;
         for (int i = 0; i < points.Length; i++)
             Sorted[i] = positions[points[i]] with { W = 1 };
-        _count = 0;
-        Add(0, points.Length, 0, out _, out _, out _);
     }
 
     private void Add(int first, int end, int level, out Vector4 sum, out Vector4 low, out Vector4 high)

@@ -11,9 +11,10 @@ namespace GpuCluster.Compute.Host.Layouts.Tsne;
 
 /// <summary>
 /// t-SNE's gradient descent on the host, one iteration an epoch. How it works: one thread sorts the points along a curve and builds the
-/// tree; then all sum up what pushes each group of points, and, once the sum over all pairs is known, what pulls each point, and move it;
-/// last the cloud is centred. Each value has one writer and sums over points go in a fixed order, so any number of threads gives the same
-/// bits.
+/// tree; then all sum what pushes each group of points, and, once the sum over all pairs is known, what pulls each point, and move it; last
+/// the cloud is centred. Of many points the tree is built in every fourth epoch after exaggeration, and what far cells push is kept in
+/// between, as it changes little (multiple time steps: Tuckerman, Berne and Martyna 1992); near points push from where they are. Each value
+/// has one writer and sums over points go in a fixed order, so any number of threads gives the same bits.
 /// </summary>
 public sealed class HostTsneStepper : ITsneStepper
 {
@@ -31,6 +32,10 @@ public sealed class HostTsneStepper : ITsneStepper
     private readonly Vector4[] _velocities;
     private readonly Vector4[] _gains;
     private readonly Vector4[] _pushes;
+    private readonly Vector4[] _walkedFrom;
+    private readonly TsneWalks _walks;
+    private bool _hasWalked;
+    private bool _areWalksLost;
     private int _nextGroup;
     private int _nextChunk;
     private double _sum;
@@ -52,6 +57,8 @@ public sealed class HostTsneStepper : ITsneStepper
         _velocities = new Vector4[graph.Count];
         _gains = new Vector4[graph.Count];
         _pushes = new Vector4[graph.Count];
+        _walkedFrom = new Vector4[graph.Count];
+        _walks = new TsneWalks(graph.Count);
         _tree = new BarnesHutTree(graph.Count);
         _team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, graph.Count / Chunk)));
         _repulsions = new ITsneRepulsion[_team.Threads];
@@ -69,6 +76,8 @@ public sealed class HostTsneStepper : ITsneStepper
     public int Epochs => _course.Epochs;
 
     public TsneOptions Options => _course.Options;
+
+    private float ThetaSquared => (float)(Options.Theta * Options.Theta);
 
     public void Step()
     {
@@ -88,12 +97,12 @@ public sealed class HostTsneStepper : ITsneStepper
     }
 
     /// <inheritdoc/>
-    /// <remarks>The sum over all pairs in q is approximated as the optimisation's.</remarks>
+    /// <remarks>The sum over all pairs in q is approximated as the optimisation's, by a tree of the present positions.</remarks>
     public double Divergence()
     {
         if (Count < 2)
             return 0;
-        Push();
+        PushAll();
         return TsneDivergence.Of(_graph, _positions, Dims, _sum);
     }
 
@@ -106,22 +115,38 @@ public sealed class HostTsneStepper : ITsneStepper
         _course.Restart();
         for (int vertex = 0; vertex < Count; vertex++)
             _positions[vertex] = _initial.PositionOf(vertex);
+        _hasWalked = false;
         Rest();
     }
 
-    public void Steer(TsneOptions options) => _course.Steer(options);
+    public void Steer(TsneOptions options)
+    {
+        _hasWalked &= options.Theta.Equals(Options.Theta);
+        _course.Steer(options);
+    }
 
     public void Continue(int epochs)
     {
         _course.Continue(epochs);
+        _hasWalked = false;
         Rest();
     }
 
-    public LayoutMoment Keep() => _course.Keep(LayoutMoment.Of(this) with { Velocities = [.. _velocities], Gains = [.. _gains] });
+    public LayoutMoment Keep() =>
+        _course.Keep(
+            LayoutMoment.Of(this) with
+            {
+                Velocities = [.. _velocities],
+                Gains = [.. _gains],
+                WalkedFrom = _hasWalked && !_course.Walks(Count) ? [.. _walkedFrom] : [],
+            }
+        );
 
     public void GoBackTo(LayoutMoment moment)
     {
         _course.GoBackTo(moment, Count);
+        _hasWalked = _areWalksLost = moment.WalkedFrom.Length > 0;
+        moment.WalkedFrom.CopyTo(_walkedFrom, 0);
         moment.Positions.CopyTo(_positions, 0);
         moment.Velocities.CopyTo(_velocities, 0);
         moment.Gains.CopyTo(_gains, 0);
@@ -136,26 +161,76 @@ public sealed class HostTsneStepper : ITsneStepper
         Array.Fill(_gains, Vector4.One);
     }
 
-    /// <summary>Sums up what pushes each point, and the similarity of all ordered pairs.</summary>
+    /// <summary>Sums what pushes each point, and the similarity of all ordered pairs, as the schedule of walks has it.</summary>
     private void Push()
     {
+        if (_course.KeepsWalks(Count))
+            PushNear();
+        else
+            PushAll();
+    }
+
+    /// <summary>Of a new tree, which no kept walk belongs to.</summary>
+    private void PushAll()
+    {
+        _areWalksLost = true;
         _tree.Build(_positions);
-        _nextGroup = 0;
-        _team.Run(PushGroups);
+        Run(WalkAndForget);
+        SumUp();
+    }
+
+    /// <summary>Near points where they are, far cells as of the last walk.</summary>
+    private void PushNear()
+    {
+        bool walks = !_hasWalked || _course.Walks(Count);
+        if (walks)
+            _positions.CopyTo(_walkedFrom, 0);
+        if (walks || _areWalksLost)
+        {
+            _tree.Build(_walkedFrom);
+            Run(WalkGroups);
+        }
+
+        (_hasWalked, _areWalksLost) = (true, false);
+        _tree.MovePoints(_positions);
+        Run(PushGroups);
+        SumUp();
+    }
+
+    private void SumUp()
+    {
         double sum = 0.0;
         foreach (Vector4 push in _pushes)
             sum += push.W;
         _sum = Math.Max(sum, TsneLimits.MinSum * Count);
     }
 
+    /// <summary>Lets all threads work on groups.</summary>
+    private void Run(Action<int> work)
+    {
+        _nextGroup = 0;
+        _team.Run(work);
+    }
+
+    private void WalkAndForget(int thread)
+    {
+        while (TryTakeGroup(out int group))
+            _repulsions[thread].PushAll(_tree, group, ThetaSquared, _pushes);
+    }
+
+    private void WalkGroups(int thread)
+    {
+        while (TryTakeGroup(out int group))
+            _repulsions[thread].Walk(_tree, group, ThetaSquared, _walks);
+    }
+
     private void PushGroups(int thread)
     {
-        int groups = (Count + TsneRepulsion.GroupPoints - 1) / TsneRepulsion.GroupPoints;
-        float thetaSquared = (float)(Options.Theta * Options.Theta);
-        int group;
-        while ((group = Interlocked.Increment(ref _nextGroup) - 1) < groups)
-            _repulsions[thread].Push(_tree, group, thetaSquared, _pushes);
+        while (TryTakeGroup(out int group))
+            _repulsions[thread].Push(_tree, group, _walks, _pushes);
     }
+
+    private bool TryTakeGroup(out int group) => (group = Interlocked.Increment(ref _nextGroup) - 1) < _walks.Near.Length;
 
     private void Move<TKernel>(int thread)
         where TKernel : struct, ITsneKernel

@@ -34,6 +34,12 @@ public sealed class TsneCourse
     /// <inheritdoc cref="TsneSchedule.BeginsFresh"/>
     public bool BeginsFresh => TsneSchedule.BeginsFresh(_schedule, Epoch);
 
+    /// <inheritdoc cref="TsneSchedule.KeepsWalks"/>
+    public bool KeepsWalks(int count) => TsneSchedule.KeepsWalks(_schedule, count, Epoch);
+
+    /// <inheritdoc cref="TsneSchedule.Walks"/>
+    public bool Walks(int count) => TsneSchedule.Walks(_schedule, count, Epoch);
+
     /// <inheritdoc cref="TsneSchedule.LearningRate"/>
     public double LearningRate(int count) => TsneSchedule.LearningRate(_schedule, count, Epoch);
 

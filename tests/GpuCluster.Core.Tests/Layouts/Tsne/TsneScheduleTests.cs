@@ -24,6 +24,27 @@ public sealed class TsneScheduleTests
         Assert.DoesNotContain(Enumerable.Range(0, 5), epoch => TsneSchedule.BeginsFresh(Usual with { ExaggerationEpochs = 0 }, epoch));
 
     [Theory]
+    [InlineData(250, 1000)]
+    [InlineData(10, 31)]
+    [InlineData(0, 31)]
+    public void Of_many_points_each_epoch_walks_while_it_exaggerates_and_then_every_fourth(int exaggerated, int epochs)
+    {
+        TsneOptions options = Usual with { ExaggerationEpochs = exaggerated, Epochs = epochs };
+        int[] expected = [.. Enumerable.Range(0, exaggerated), .. Enumerable.Range(0, epochs).Select(i => exaggerated + (4 * i))];
+
+        Assert.Equal(
+            expected.Where(epoch => epoch < epochs),
+            Enumerable.Range(0, epochs).Where(epoch => TsneSchedule.Walks(options, 20_000, epoch))
+        );
+        Assert.All(Enumerable.Range(0, epochs), epoch => Assert.True(TsneSchedule.Walks(options, 19_999, epoch)));
+        Assert.Equal(
+            Enumerable.Range(exaggerated, epochs - exaggerated),
+            Enumerable.Range(0, epochs).Where(epoch => TsneSchedule.KeepsWalks(options, 20_000, epoch))
+        );
+        Assert.DoesNotContain(Enumerable.Range(0, epochs), epoch => TsneSchedule.KeepsWalks(options, 19_999, epoch));
+    }
+
+    [Theory]
     [InlineData(60, 0, 15)]
     [InlineData(60, 250, 15)]
     [InlineData(400, 0, 50)]

@@ -1,0 +1,55 @@
+using GpuCluster.Data.Jobs;
+using GpuCluster.Data.Parts;
+
+namespace GpuCluster.Jobs.Stages;
+
+/// <summary>The neighbours of the rows of a shard, each row first among its own; a row without a vector has -1 in all places.</summary>
+internal static class GraphFiles
+{
+    /// <summary>Writes the neighbours of a shard.</summary>
+    public static void Write(UnitOutput output, JobManifest manifest, string stage, int shard, int[] rows, NearestLists lists)
+    {
+        int k = manifest.Settings.Neighbours,
+            first = manifest.FirstRow(shard),
+            count = manifest.RowsOf(shard);
+        int[] indices = new int[count * k];
+        float[] distances = new float[count * k];
+        Array.Fill(indices, -1);
+        Array.Fill(distances, float.PositiveInfinity);
+        foreach (int row in rows)
+        {
+            int at = (row - first) * k;
+            (indices[at], distances[at]) = (row, 0);
+            lists.IndicesOf(row - first).CopyTo(indices.AsSpan(at + 1));
+            lists.DistancesOf(row - first).CopyTo(distances.AsSpan(at + 1));
+        }
+
+        output.Write<int>(stage, shard, StageNames.Indices, k, indices);
+        output.Write<float>(stage, shard, StageNames.Distances, k, distances);
+    }
+
+    /// <summary>The neighbours of some rows, ascending.</summary>
+    public static (int[] Indices, float[] Distances) Pick(UnitStore store, JobManifest manifest, string stage, ReadOnlySpan<int> rows)
+    {
+        int k = manifest.Settings.Neighbours;
+        int[] indices = new int[rows.Length * k];
+        float[] distances = new float[rows.Length * k];
+        for (int start = 0; start < rows.Length; )
+        {
+            int shard = rows[start] / manifest.RowsPerShard,
+                first = manifest.FirstRow(shard),
+                end = start;
+            using PartRows<int> numbers = store.Open<int>(stage, shard, StageNames.Indices);
+            using PartRows<float> lengths = store.Open<float>(stage, shard, StageNames.Distances);
+            for (; end < rows.Length && rows[end] / manifest.RowsPerShard == shard; end++)
+            {
+                numbers.Read(rows[end] - first, indices.AsSpan(end * k, k));
+                lengths.Read(rows[end] - first, distances.AsSpan(end * k, k));
+            }
+
+            start = end;
+        }
+
+        return (indices, distances);
+    }
+}
