@@ -35,6 +35,10 @@ internal static partial class TextKeys
                         when fault.Type.ToString() == "OptionFault" => KeysOf(reason.Expression),
                     InvocationExpressionSyntax { ArgumentList.Arguments: [var message, ..] } call when Messages.Contains(NameOf(call)) =>
                         KeysOf(message.Expression),
+                    // A value of other texts, for one thing and for several.
+                    InvocationExpressionSyntax { ArgumentList.Arguments: [_, var noun, ..] } call
+                        when call.Expression.ToString() == "Counted.Of" => KeysOf(noun.Expression)
+                        .SelectMany(key => new[] { $"{{0}} {key}", $"{{0}} {key}s" }),
                     _ => [],
                 }
             )

@@ -80,7 +80,9 @@ public sealed partial class TranslationRules
             .. Composed,
         ];
 
-        Assert.DoesNotContain(PhrasesOf(language, except: "libraries"), phrase => !there.Contains(phrase.Key));
+        string[] unused = [.. PhrasesOf(language, except: "libraries").Select(phrase => phrase.Key).Where(key => !there.Contains(key))];
+
+        Assert.True(unused.Length == 0, $"remove from {language}.json:\n{string.Join('\n', unused.Select(Line))}");
     }
 
     [Theory]
@@ -139,8 +141,10 @@ public sealed partial class TranslationRules
                 new[] { command.Text, command.Description, command.Group.ToString(), command.Gesture }.Where(text => text.Length > 0)
             ),
             .. typeof(StageNames).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (string)field.GetValue(null)!),
-            // The output of bench and selftest is for those who work on the program.
-            .. files.Where(file => !Developers().IsMatch(file.Path)).SelectMany(file => TextKeys.OfMessages(file.Text)),
+            // The output of bench and selftest is for those who work on the program; what a socket answers is for programs.
+            .. files
+                .Where(file => !Developers().IsMatch(file.Path) && !Programs().IsMatch(file.Path))
+                .SelectMany(file => TextKeys.OfMessages(file.Text)),
             .. files.Where(file => file.Folder == "src/GpuCluster.App/Reports").SelectMany(file => TextKeys.OfHtml(file.Text)),
             .. files.Where(file => Panels().IsMatch(file.Path)).SelectMany(file => TextKeys.OfAll(file.Text)),
         ];
@@ -170,6 +174,9 @@ public sealed partial class TranslationRules
 
     [GeneratedRegex("/(?:Bench|Benchmarks|SelfTests)/", RegexOptions.None, 1000)]
     private static partial Regex Developers();
+
+    [GeneratedRegex("/Remote(?:Arguments|Inbox|Request|Verbs)[.]cs$|/McpTools[.]cs$", RegexOptions.None, 1000)]
+    private static partial Regex Programs();
 
     [GeneratedRegex("^src/GpuCluster.Panels/(?:Contents|Blocks|Palette|Plots|Status|Widgets)/", RegexOptions.None, 1000)]
     private static partial Regex Panels();
