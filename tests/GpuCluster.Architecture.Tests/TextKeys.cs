@@ -17,7 +17,7 @@ internal static partial class TextKeys
     /// <summary>More ways than this come of texts that are put together of many parts; those are not followed.</summary>
     private const int MaxWays = 64;
 
-    private static readonly string[] Faults = ["UnusableInputException", "MachineFaultException"];
+    private static readonly string[] Faults = ["UnusableInputException", "MachineFaultException", "DatasetNote"];
 
     private static readonly string[] Messages = ["Warn", "Say", "Note", "warn", "say", "WriteLine"];
 

@@ -10,7 +10,7 @@ lines = window.makefile("rw", encoding="utf-8", newline="\n")
 def ask(**request):
     lines.write(json.dumps(request) + "\n")
     lines.flush()
-    answer = json.loads(lines.readline())
+    answer = json.loads(lines.readline() or sys.exit("the window has ended"))
     return answer["result"] if answer["ok"] else sys.exit(answer["error"])
 
 ask(token=open(path + ".token").read())

@@ -81,7 +81,8 @@ public static class AtomicFile
             {
                 for (string? part = folder; !string.IsNullOrEmpty(part) && !Directory.Exists(part); part = Path.GetDirectoryName(part))
                 {
-                    if (NodeKinds.Of(part) != NodeKind.Absent)
+                    // Another process may make it in this moment.
+                    if (NodeKinds.Of(part) != NodeKind.Absent && !Directory.Exists(part))
                         throw new UnusableInputException($"{part}: a file; give a folder");
                     if (new FileInfo(part).LinkTarget is { } target)
                         throw new UnusableInputException($"{part}: a link to {target}, which is not there; give a folder");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GpuCluster.Core.Errors;
 using GpuCluster.Data.Files;
 using GpuCluster.Testing;
@@ -18,6 +19,37 @@ public sealed class OutputFolderTests : IDisposable
         AtomicFile.MakeFolder(folder);
         AtomicFile.MakeFolder(folder);
         Assert.True(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void Several_that_make_one_folder_in_the_same_moment_all_have_it()
+    {
+        const int Rounds = 2_000;
+        using Barrier start = new(2);
+        ConcurrentQueue<string> refusals = [];
+        string[] folders = [.. Enumerable.Range(0, Rounds).Select(round => _folder.File(Path.Combine($"{round}", "below")))];
+        void MakeAll()
+        {
+            foreach (string folder in folders)
+            {
+                start.SignalAndWait();
+                try
+                {
+                    AtomicFile.MakeFolder(folder);
+                }
+                catch (UnusableInputException e)
+                {
+                    refusals.Enqueue(e.Message);
+                }
+            }
+        }
+
+        Thread[] makers = [new(MakeAll), new(MakeAll)];
+        Array.ForEach(makers, maker => maker.Start());
+        Array.ForEach(makers, maker => maker.Join());
+
+        Assert.Empty(refusals);
+        Assert.All(folders, folder => Assert.True(Directory.Exists(folder)));
     }
 
     [Theory]
