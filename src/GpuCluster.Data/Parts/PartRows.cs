@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GpuCluster.Core.Errors;
@@ -14,6 +15,12 @@ namespace GpuCluster.Data.Parts;
 public sealed class PartRows<T> : IDisposable
     where T : unmanaged
 {
+    /// <summary>Bytes between two rows that are read along: a call of the system takes as long as copying them.</summary>
+    private const int MaxGapBytes = 16 << 10;
+
+    /// <summary>Bytes that are read at once on the way to rows with gaps.</summary>
+    private const int MaxBlockBytes = 1 << 20;
+
     private readonly SafeFileHandle _handle;
     private readonly string _path;
     private readonly long _start;
@@ -69,6 +76,38 @@ public sealed class PartRows<T> : IDisposable
         {
             throw new MachineFaultException($"{_path}: reading failed: {e.Message}", e);
         }
+    }
+
+    /// <summary>Reads some rows.</summary>
+    /// <param name="rows">Ascending, each once, 0 to n - 1.</param>
+    /// <param name="values">As many rows.</param>
+    /// <inheritdoc cref="Read(int, Span{T})"/>
+    public void Read(ReadOnlySpan<int> rows, Span<T> values)
+    {
+        int rowBytes = Columns * Unsafe.SizeOf<T>(),
+            maxStep = 1 + (MaxGapBytes / rowBytes),
+            maxBlock = Math.Max(1, MaxBlockBytes / rowBytes);
+        T[] block = ArrayPool<T>.Shared.Rent(maxBlock * Columns);
+        for (int start = 0, end = 0; start < rows.Length; start = end)
+        {
+            int first = rows[start];
+            for (end = start + 1; end < rows.Length && rows[end] - rows[end - 1] <= maxStep && rows[end] - first < maxBlock; )
+                end++;
+            int count = rows[end - 1] - first + 1;
+            Span<T> wanted = values.Slice(start * Columns, (end - start) * Columns);
+            if (count == end - start)
+            {
+                Read(first, wanted);
+                continue;
+            }
+
+            Span<T> read = block.AsSpan(0, count * Columns);
+            Read(first, read);
+            for (int i = start; i < end; i++)
+                read.Slice((rows[i] - first) * Columns, Columns).CopyTo(wanted[((i - start) * Columns)..]);
+        }
+
+        ArrayPool<T>.Shared.Return(block);
     }
 
     /// <summary>All values.</summary>

@@ -27,9 +27,8 @@ internal sealed class ExactLists(JobManifest manifest, ShardVectors vectors, int
             int[] asked = rows[start..Math.Min(start + MaxQuestions, rows.Length)];
             EmbeddingMatrix questions = vectors.Pick(asked);
             int all = 0;
-            for (int shard = 0; shard < manifest.Shards; shard++)
+            foreach ((EmbeddingMatrix searched, int[] numbers) in vectors.Blocks())
             {
-                (EmbeddingMatrix searched, int[] numbers) = vectors.Shard(shard);
                 all += numbers.Length;
                 if (numbers.Length == 0)
                     continue;

@@ -28,26 +28,22 @@ internal static class GraphFiles
         output.Write<float>(stage, shard, StageNames.Distances, k, distances);
     }
 
-    /// <summary>The neighbours of some rows, ascending.</summary>
-    public static (int[] Indices, float[] Distances) Pick(UnitStore store, JobManifest manifest, string stage, ReadOnlySpan<int> rows)
+    /// <summary>The neighbours of some rows.</summary>
+    /// <param name="store">The outputs.</param>
+    /// <param name="manifest">Of the job.</param>
+    /// <param name="stage">Which graph.</param>
+    /// <param name="rows">Ascending, each once.</param>
+    public static (int[] Indices, float[] Distances) Pick(UnitStore store, JobManifest manifest, string stage, int[] rows)
     {
         int k = manifest.Settings.Neighbours;
         int[] indices = new int[rows.Length * k];
         float[] distances = new float[rows.Length * k];
-        for (int start = 0; start < rows.Length; )
+        foreach (ShardRows some in ShardRows.Of(manifest, rows))
         {
-            int shard = rows[start] / manifest.RowsPerShard,
-                first = manifest.FirstRow(shard),
-                end = start;
-            using PartRows<int> numbers = store.Open<int>(stage, shard, StageNames.Indices);
-            using PartRows<float> lengths = store.Open<float>(stage, shard, StageNames.Distances);
-            for (; end < rows.Length && rows[end] / manifest.RowsPerShard == shard; end++)
-            {
-                numbers.Read(rows[end] - first, indices.AsSpan(end * k, k));
-                lengths.Read(rows[end] - first, distances.AsSpan(end * k, k));
-            }
-
-            start = end;
+            using PartRows<int> numbers = store.Open<int>(stage, some.Shard, StageNames.Indices);
+            using PartRows<float> lengths = store.Open<float>(stage, some.Shard, StageNames.Distances);
+            numbers.Read(some.Places, indices.AsSpan(some.Start * k, some.Places.Length * k));
+            lengths.Read(some.Places, distances.AsSpan(some.Start * k, some.Places.Length * k));
         }
 
         return (indices, distances);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using GpuCluster.Compute.Host.Joins;
-using GpuCluster.Core.Embeddings;
 using GpuCluster.Core.Layouts;
 using GpuCluster.Data.Jobs;
 
@@ -17,7 +16,7 @@ internal sealed class GraphStages(JobManifest manifest, UnitStore store, ShardVe
     private const int Questions = 192;
 
     /// <summary>Rows that are improved at a time, so that the candidates' vectors stay few.</summary>
-    private const int Chunk = 1024;
+    private const int Chunk = 2048;
 
     // The same pair measured from its other end may differ in the last digit; cosine distances of equal rows are rounding alone.
     private const double Equal = 1 + 1e-6;
@@ -87,26 +86,30 @@ internal sealed class GraphStages(JobManifest manifest, UnitStore store, ShardVe
             return;
         int first = manifest.FirstRow(shard),
             count = manifest.RowsOf(shard);
-        int[] rows = vectors.WithVector([.. Enumerable.Range(first, count)]);
         NearestLists improved = new(count, Others);
-        for (int start = 0; start < rows.Length; start += Chunk)
+
+        // Rows of one cluster share candidates: of as many rows in the order of the data, several times as many vectors would be read.
+        int[] rows = [.. store.ReadAll<int>(StageNames.Assign, shard, StageNames.Order).Distinct()];
+        float[] picked = [];
+        foreach (int[] chunk in rows.Chunk(Chunk))
         {
             cancellation.ThrowIfCancellationRequested();
-            Descend(rows.AsSpan(start, Math.Min(Chunk, rows.Length - start)), first, improved, cancellation);
+            Array.Sort(chunk);
+            Descend(chunk, first, improved, ref picked, cancellation);
         }
 
         GraphFiles.Write(output, manifest, StageNames.Improved, shard, rows, improved);
     }
 
-    private void Descend(ReadOnlySpan<int> rows, int first, NearestLists improved, CancellationToken cancellation)
+    private void Descend(int[] rows, int first, NearestLists improved, ref float[] picked, CancellationToken cancellation)
     {
         int k = Others + 1;
         (int[] own, float[] lengths) = GraphFiles.Pick(store, manifest, StageNames.Graph, rows);
-        int[] near = [.. own.Distinct().Order()];
+        int[] near = EachOnce(own);
         (int[] next, _) = GraphFiles.Pick(store, manifest, StageNames.Graph, near);
-        int[] all = [.. next.Distinct().Order()];
-        EmbeddingMatrix picked = vectors.Pick(all);
-        CandidateRanking ranking = new(picked, manifest.Settings.Metric, cancellation);
+        int[] all = EachOnce(next);
+        int[] places = Array.ConvertAll(next, other => Array.BinarySearch(all, other));
+        CandidateRanking ranking = new(vectors.Pick(all, ref picked), manifest.Settings.Metric, cancellation);
         int[] candidates = ArrayPool<int>.Shared.Rent(k * k);
         float[] distances = ArrayPool<float>.Shared.Rent(k * k);
         for (int row = 0; row < rows.Length; row++)
@@ -117,10 +120,11 @@ internal sealed class GraphStages(JobManifest manifest, UnitStore store, ShardVe
             int count = 0;
             foreach (int neighbour in known[1..])
             {
-                foreach (int candidate in next.AsSpan(Array.BinarySearch(near, neighbour) * k, k))
+                int start = Array.BinarySearch(near, neighbour) * k;
+                for (int i = start; i < start + k; i++)
                 {
-                    if (candidate != rows[row] && !known.Contains(candidate))
-                        candidates[count++] = Array.BinarySearch(all, candidate);
+                    if (!known.Contains(next[i]))
+                        candidates[count++] = places[i];
                 }
             }
 
@@ -134,6 +138,13 @@ internal sealed class GraphStages(JobManifest manifest, UnitStore store, ShardVe
 
         ArrayPool<int>.Shared.Return(candidates);
         ArrayPool<float>.Shared.Return(distances);
+    }
+
+    private static int[] EachOnce(int[] rows)
+    {
+        int[] sorted = [.. rows];
+        Array.Sort(sorted);
+        return sorted[..Unique(sorted)];
     }
 
     private static int Unique(Span<int> sorted)
