@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using GpuCluster.App.Commands.Views;
+using GpuCluster.App.Memory;
 
 namespace GpuCluster.App.Tests;
 

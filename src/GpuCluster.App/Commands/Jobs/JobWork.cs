@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using GpuCluster.App.CommandLine;
 using GpuCluster.App.Devices;
+using GpuCluster.App.Memory;
 using GpuCluster.App.Output;
 using GpuCluster.Core.Progress;
 using GpuCluster.Jobs;
@@ -31,12 +32,17 @@ internal static class JobWork
         double count = last - first + 1.0;
         context.Progress.Begin("units", $"{count} units of {job.Name}");
         Worker worker = new(job, $"{WorkerName.Own}");
+        NativeHeap.GiveLargeBlocksBack();
         long reported = 0;
         worker.Run(
             first,
             last,
-            (_, _) =>
+            (_, isDone) =>
             {
+                // A machine has many workers, and a unit leaves large arrays behind.
+                if (isDone)
+                    MemoryKeeper.Look();
+
                 // Others finish units too, and to look at all of them takes as long as a small one.
                 if (reported != 0 && Stopwatch.GetElapsedTime(reported) < ReportEvery)
                     return;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GpuCluster.App.Devices;
+using GpuCluster.App.Memory;
 using GpuCluster.App.Output;
 using GpuCluster.Data;
 using GpuCluster.Pipeline.Layouts;

@@ -1,11 +1,11 @@
 using System.Runtime;
 
-namespace GpuCluster.App.Commands.Views;
+namespace GpuCluster.App.Memory;
 
 /// <summary>
-/// Gives memory that is no longer used back to the system while a window is open, which may be for hours. By themselves neither the runtime
-/// nor the C library do so while the machine has memory left: the runtime collects large arrays only when there are more than a multiple of
-/// those in use, and does not move them together.
+/// Gives memory that is no longer used back to the system while a window is open or a worker works, which may be for hours. By themselves
+/// neither the runtime nor the C library do so while the machine has memory left: the runtime collects large arrays only when there are
+/// more than a multiple of those in use, and does not move them together.
 /// </summary>
 internal sealed class MemoryKeeper : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GpuCluster.App.Commands.Views;
+namespace GpuCluster.App.Memory;
 
 /// <summary>How the C library gives memory back that drivers and libraries have freed.</summary>
 internal static partial class NativeHeap
